@@ -1,0 +1,1 @@
+//! CloudWatch metric alarms: evaluation range, missing data, M of N, states, reasons.

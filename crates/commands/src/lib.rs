@@ -1,0 +1,1 @@
+//! Arguments, verbs and exit codes of everything that needs no AWS SDK.

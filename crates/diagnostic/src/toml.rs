@@ -1,0 +1,1 @@
+//! A TOML reader that keeps places and reports every fault.

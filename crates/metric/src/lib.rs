@@ -1,0 +1,1 @@
+//! From log event to datapoint: metric filters, samples, per-minute series, statistics.

@@ -1,0 +1,1 @@
+//! SNS topics, subscriptions and their life, and what a subscriber is sent.

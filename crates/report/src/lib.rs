@@ -1,0 +1,1 @@
+//! One run value to a terminal, to JSON, to GitHub annotations.

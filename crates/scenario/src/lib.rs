@@ -1,0 +1,1 @@
+//! The scenario language, its diagnostics, and the runner over a synchronous target.

@@ -1,0 +1,39 @@
+//! What tests share: the snapshot folder, and the recorded facts that a run may or may not skip.
+//!
+//! A dev-dependency only. `SIGNALARM_FACTS` names a folder with further conformance tables (`conformance/*.json`) and
+//! recorded files (`data/cloudtrail/`); a relative one counts from the workspace root. `SIGNALARM_REQUIRE` lists what a
+//! run may not skip.
+
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+#[must_use]
+pub fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.ancestors().nth(2).expect("this crate lies two levels below the root").to_path_buf()
+}
+
+/// The folder of further facts, or `None` where this run may skip them.
+///
+/// # Panics
+///
+/// When `SIGNALARM_REQUIRE` names `facts` and `SIGNALARM_FACTS` names no folder.
+#[must_use]
+pub fn facts() -> Option<PathBuf> {
+    let folder = std::env::var_os("SIGNALARM_FACTS").map(|folder| root().join(folder)).filter(|folder| folder.is_dir());
+    let required = std::env::var("SIGNALARM_REQUIRE").unwrap_or_default();
+    if folder.is_none() && required.split(',').any(|word| word.trim() == "facts") {
+        panic!("SIGNALARM_REQUIRE names facts, but SIGNALARM_FACTS names no folder");
+    }
+    folder
+}
+
+/// Settings that bind insta to the tree's snapshot folder, one sub-folder per suite.
+#[must_use]
+pub fn snapshots(suite: &str) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots").join(suite));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
