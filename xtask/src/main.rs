@@ -1,3 +1,63 @@
-//! Tasks of this repository.
+//! Tasks of this repository: the verbs of `commands`, and `ci`, `tidy` and `bless`.
 
-fn main() {}
+mod ci;
+mod tidy;
+mod workspace;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use signalarm_commands::{Surroundings, Verb, run};
+
+/// Everything that can be done in this repository.
+///
+/// Exit codes: 0 all as it should be; 1 a scenario or a check differs; 2 faulty input or usage; 4 a target cannot be
+/// reached or started.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    #[command(flatten)]
+    Verb(Verb),
+    /// Everything that CI runs: format, clippy, tidy, tests, docs, benchmarks built
+    Ci,
+    /// Check the rules of the tree: arrows between crates, module docs, words, files, snapshots
+    Tidy,
+    /// Rewrite the snapshots; look at `git diff snapshots` afterwards
+    Bless,
+}
+
+fn main() -> ExitCode {
+    let root = root();
+    let done = match Arguments::parse().task {
+        Task::Verb(verb) => return run(&verb, &Surroundings { scenarios: scenarios(&root) }).into(),
+        Task::Ci => ci::run(&root),
+        Task::Tidy => tidy::run(&root),
+        Task::Bless => ci::bless(&root),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace: one level above this package.
+fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// The repository's scenarios, by the shorter path where the working folder is the root.
+fn scenarios(root: &Path) -> PathBuf {
+    let here = std::env::current_dir().is_ok_and(|folder| folder == root);
+    if here { PathBuf::from("scenarios") } else { root.join("scenarios") }
+}

@@ -1,1 +1,16 @@
-//! The noun of the project: alert names, the four alerts, people's own alerts, the config file.
+//! The noun of the project: alert names, the four alerts, people's own alerts, and the config file.
+//!
+//! One definition per alert makes its filter, its metric, its alarm and its topic, so that they cannot disagree.
+//! Nothing here reads a file or the environment, and nothing here knows which account a chain will be put into.
+
+mod chain;
+mod config;
+mod name;
+mod place;
+mod read;
+
+pub use chain::{Alert, Chain, incoming_log_events};
+pub use config::{Config, Patch, is_placeholder, is_placeholder_account};
+pub use name::{AlertName, NAME_CHARS_MAX, NotAnAlertName};
+pub use place::{AccountId, LogGroupName, Namespace, NotAName, Place, Region, RoleName, TrailName};
+pub use read::{Environment, FORMAT, read_config, read_format, read_patch};

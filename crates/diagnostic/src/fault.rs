@@ -37,6 +37,22 @@ impl Fault {
     }
 }
 
+/// Something read from a file, with its place there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands: bytes of the file's text.
+    pub span: Range<usize>,
+}
+
+impl<T> Placed<T> {
+    /// A fault at this place.
+    pub fn fault(&self, message: impl Into<String>) -> Fault {
+        Fault::new(self.span.clone(), message)
+    }
+}
+
 /// A file with all its faults, in the order of their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faulty {
@@ -52,7 +68,7 @@ impl Faulty {
     /// A file with its faults, which are put in order and of which the same one is kept once; `None` without any.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>, mut faults: Vec<Fault>) -> Option<Self> {
-        faults.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+        faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
         faults.dedup();
         if faults.is_empty() { None } else { Some(Self { name: name.into(), text: text.into(), faults }) }
     }

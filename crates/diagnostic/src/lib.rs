@@ -7,4 +7,4 @@
 mod fault;
 pub mod toml;
 
-pub use fault::{Fault, Faulty, nearest};
+pub use fault::{Fault, Faulty, Placed, nearest};

@@ -1,1 +1,31 @@
-//! The scenario language, its diagnostics, and the runner over a synchronous target.
+//! The scenario language, its diagnostics, and the runner over a synchronous [`Target`].
+//!
+//! A scenario file tells one story: what happens in an account, and what must be heard of it. [`read_scenario`] reads
+//! it whole, every fault at once; [`run`] plays it on a target and judges what was seen.
+//!
+//! Deliberately absent: which targets exist beyond the simulator, and how a run is shown.
+
+mod check;
+mod draft;
+mod expectation;
+mod hearing;
+mod judge;
+mod possible;
+mod replay;
+mod run;
+mod simulator;
+mod step;
+mod target;
+
+pub use check::{Files, Sources, read_scenario};
+pub use expectation::{Expectation, Expected};
+pub use hearing::{Hearing, Outcome, hearings};
+pub use judge::Verdict;
+pub use replay::{Delivery, Replay, replay};
+pub use run::{Act, Run, run};
+pub use simulator::{SETTLE, Simulator};
+pub use step::{Action, ChainFault, Scenario, SignInStep, Step};
+pub use target::{Target, TargetError};
+
+/// The JSON Schema of scenario files, for completion and checking in editors.
+pub const SCHEMA: &str = include_str!("../../../scenarios/scenario.schema.json");

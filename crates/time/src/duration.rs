@@ -51,6 +51,16 @@ impl Duration {
         (self.0 / 1_000) as u64
     }
 
+    /// As a time since the beginning of something: `+0:04:12`, with milliseconds only where there are any.
+    #[must_use]
+    pub fn offset_form(self) -> impl fmt::Display {
+        let (hours, minutes, seconds) = (self.0 / 3_600_000, self.0 / 60_000 % 60, self.0 / 1_000 % 60);
+        match self.0 % 1_000 {
+            0 => format!("+{hours}:{minutes:02}:{seconds:02}"),
+            millis => format!("+{hours}:{minutes:02}:{seconds:02}.{millis:03}"),
+        }
+    }
+
     /// The signed form that instants are computed with.
     pub(crate) const fn signed_millis(self) -> i64 {
         self.0
@@ -162,6 +172,12 @@ mod tests {
             let message = text.parse::<Duration>().unwrap_err().to_string();
             assert!(message.contains(why), "{text}: {message}");
         }
+    }
+
+    #[test]
+    fn an_offset_counts_hours_as_far_as_they_go() {
+        assert_eq!(Duration::from_millis(252_345).offset_form().to_string(), "+0:04:12.345");
+        assert_eq!((Duration::HOUR * 26).offset_form().to_string(), "+26:00:00");
     }
 
     #[test]

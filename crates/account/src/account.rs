@@ -1,0 +1,230 @@
+//! The account: what it holds, and how time passes in it.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
+
+use signalarm_alarm::{MetricAlarm, Slot, State};
+use signalarm_alert::Place;
+use signalarm_event::Record;
+use signalarm_metric::{MetricFilter, MetricId, Series};
+use signalarm_notification::Topic;
+use signalarm_time::{Duration, Timestamp};
+
+use crate::fate::Sealed;
+use crate::journal::{Happening, MatchIndex, RecordIndex, What};
+
+/// An account as it is at its beginning.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Account number and Region.
+    pub place: Place,
+    /// The seed of all chance in this account.
+    pub seed: u64,
+    /// The instant at which its time begins.
+    pub start: Timestamp,
+}
+
+/// What is wrong in the world outside the chain: conditions that faults set and mending takes away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// Every delivery of a record made meanwhile takes so much longer.
+    pub delivery_late: Duration,
+    /// Every record made meanwhile is delivered twice: CloudTrail promises at least once.
+    pub delivery_duplicated: bool,
+}
+
+/// A simulated account.
+pub struct Account {
+    pub(crate) place: Place,
+    pub(crate) seed: u64,
+    pub(crate) now: Timestamp,
+    pub(crate) conditions: Conditions,
+    /// Background activity: one ordinary API call in each of these, and the number of its current schedule.
+    pub(crate) activity: Option<Duration>,
+    pub(crate) activity_schedule: u64,
+    pub(crate) trails: BTreeMap<String, Trail>,
+    pub(crate) log_groups: BTreeMap<String, LogGroup>,
+    pub(crate) metrics: BTreeMap<MetricId, MetricIndex>,
+    pub(crate) series: Vec<Series>,
+    pub(crate) alarms: Vec<AlarmInForce>,
+    pub(crate) alarm_names: BTreeMap<String, usize>,
+    /// By ARN.
+    pub(crate) topics: BTreeMap<String, Topic>,
+    pub(crate) records: Vec<Kept>,
+    pub(crate) matches: Vec<Match>,
+    pub(crate) journal: Vec<Happening>,
+    /// One buffer for all evaluations.
+    pub(crate) slots: Vec<Slot>,
+    agenda: BinaryHeap<Reverse<Entry>>,
+    entries: u64,
+}
+
+/// The place of a metric's series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MetricIndex(pub(crate) usize);
+
+pub(crate) struct Trail {
+    pub(crate) log_group: Arc<str>,
+    /// Since when the trail logs; `None` while it does not.
+    pub(crate) logging_since: Option<Timestamp>,
+}
+
+pub(crate) struct LogGroup {
+    pub(crate) filters: Vec<(MetricFilter, MetricIndex)>,
+    pub(crate) incoming: MetricIndex,
+    /// Filters as they were until that instant, in the order of their replacement: what explains silence afterwards.
+    pub(crate) replaced: Vec<(Timestamp, MetricFilter)>,
+}
+
+/// A record, and what is known of its delivery.
+pub(crate) struct Kept {
+    pub(crate) record: Record,
+    /// Part of the background: not told in the journal.
+    pub(crate) background: bool,
+    pub(crate) captured: bool,
+    pub(crate) copies_arrived: u32,
+    /// When the last copy arrived.
+    pub(crate) arrived: Option<Timestamp>,
+}
+
+/// A match of a record by a filter.
+pub(crate) struct Match {
+    pub(crate) record: RecordIndex,
+    pub(crate) filter: String,
+    /// The time of the sample.
+    pub(crate) at: Timestamp,
+    /// What came of it; `None` while that is open, or where no alarm watches the metric.
+    pub(crate) sealed: Option<Sealed>,
+    /// Whether an alarm watched the metric.
+    pub(crate) watched: bool,
+}
+
+/// An alarm with its state.
+pub(crate) struct AlarmInForce {
+    pub(crate) settings: MetricAlarm,
+    pub(crate) metric: MetricIndex,
+    /// The instant inside each minute at which this alarm is evaluated.
+    pub(crate) offset: Duration,
+    /// Nothing is due: no sample is in its evaluation range, so only a new one can change anything.
+    pub(crate) asleep: bool,
+    pub(crate) state: State,
+    pub(crate) state_since: Timestamp,
+    pub(crate) configured: Timestamp,
+    /// Matches of its metric of which it is not yet decided what comes of them.
+    pub(crate) open_matches: Vec<MatchIndex>,
+}
+
+/// What is due at an instant; entries of one instant are due in the order in which they were made.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    at: Timestamp,
+    number: u64,
+    due: Due,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Due {
+    Delivery { record: RecordIndex, log_group: Arc<str> },
+    Evaluation { alarm: usize },
+    Activity { schedule: u64 },
+}
+
+impl Account {
+    /// An empty account.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            place: setup.place,
+            seed: setup.seed,
+            now: setup.start,
+            conditions: Conditions::default(),
+            activity: None,
+            activity_schedule: 0,
+            trails: BTreeMap::new(),
+            log_groups: BTreeMap::new(),
+            metrics: BTreeMap::new(),
+            series: Vec::new(),
+            alarms: Vec::new(),
+            alarm_names: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            records: Vec::new(),
+            matches: Vec::new(),
+            journal: Vec::new(),
+            slots: Vec::new(),
+            agenda: BinaryHeap::new(),
+            entries: 0,
+        }
+    }
+
+    /// What time it is in the account.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Everything that happened, in the order of time.
+    #[must_use]
+    pub fn journal(&self) -> &[Happening] {
+        &self.journal
+    }
+
+    /// A record of the account.
+    ///
+    /// # Panics
+    ///
+    /// When the index is another account's.
+    #[must_use]
+    pub fn kept_record(&self, index: RecordIndex) -> &Record {
+        &self.records[index.0].record
+    }
+
+    /// How many records there are, background and all.
+    #[must_use]
+    pub fn record_count(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The state of an alarm; `None` where there is no such alarm.
+    #[must_use]
+    pub fn alarm_state(&self, name: &str) -> Option<State> {
+        self.alarm_names.get(name).map(|index| self.alarms[*index].state)
+    }
+
+    /// Lets time pass until `to`, which itself is still part of it.
+    pub fn advance(&mut self, to: Timestamp) {
+        while let Some(Reverse(next)) = self.agenda.peek() {
+            if to < next.at {
+                break;
+            }
+            let Some(Reverse(entry)) = self.agenda.pop() else { break };
+            self.now = self.now.max(entry.at);
+            match entry.due {
+                Due::Delivery { record, log_group } => self.deliver(record, &log_group),
+                Due::Evaluation { alarm } => self.evaluate(alarm),
+                Due::Activity { schedule } => self.act(schedule),
+            }
+        }
+        self.now = self.now.max(to);
+    }
+
+    pub(crate) fn schedule(&mut self, at: Timestamp, due: Due) {
+        self.agenda.push(Reverse(Entry { at, number: self.entries, due }));
+        self.entries += 1;
+    }
+
+    pub(crate) fn tell(&mut self, what: What) {
+        self.journal.push(Happening { at: self.now, what });
+    }
+
+    /// The series of a metric, which comes into being with the first question for it.
+    pub(crate) fn metric(&mut self, id: &MetricId) -> MetricIndex {
+        if let Some(index) = self.metrics.get(id) {
+            return *index;
+        }
+        let index = MetricIndex(self.series.len());
+        self.series.push(Series::new());
+        self.metrics.insert(id.clone(), index);
+        index
+    }
+}

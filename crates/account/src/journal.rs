@@ -1,0 +1,116 @@
+//! What can be seen to happen in an account, in the order of its time.
+
+use signalarm_alarm::State;
+use signalarm_notification::{Dropped, Endpoint};
+use signalarm_time::Timestamp;
+
+/// A record of the account, by the order in which they came into being.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordIndex(pub usize);
+
+/// One match of a record by a metric filter, by the order in which they came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MatchIndex(pub usize);
+
+/// Something that happened, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happening {
+    /// The instant in virtual time.
+    pub at: Timestamp,
+    /// What it was.
+    pub what: What,
+}
+
+/// What can happen.
+///
+/// The account's ordinary background activity is not told, nor are the default values that it publishes: they are
+/// there in every minute.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// CloudTrail made a record.
+    Recorded {
+        /// Which.
+        record: RecordIndex,
+    },
+    /// No trail was logging, so nobody will ever deliver this record to the log group.
+    NotRecorded {
+        /// Which.
+        record: RecordIndex,
+        /// Why, in words.
+        why: &'static str,
+    },
+    /// A copy of a record arrived in the log group as a log event.
+    Delivered {
+        /// Which.
+        record: RecordIndex,
+        /// The log group.
+        log_group: String,
+        /// 1 for the first copy that arrived, 2 for the second, and so on.
+        copy: u32,
+    },
+    /// A metric filter matched a log event and added its value to its metric.
+    Matched {
+        /// Which match.
+        matched: MatchIndex,
+        /// The record.
+        record: RecordIndex,
+        /// The name of the metric filter.
+        filter: String,
+        /// The value added.
+        value: f64,
+    },
+    /// An alarm changed its state.
+    Transition {
+        /// The name of the alarm.
+        alarm: String,
+        /// The state before.
+        from: State,
+        /// The state now.
+        to: State,
+        /// AWS's reason text.
+        reason: String,
+        /// The records behind the datapoints that decided; only for ALARM.
+        records: Vec<RecordIndex>,
+    },
+    /// A subscriber was sent a notification.
+    Notified {
+        /// The name of the alarm.
+        alarm: String,
+        /// The state that the alarm entered.
+        state: State,
+        /// The subscriber.
+        endpoint: Endpoint,
+        /// Subject line of a mail, and the whole text of an SMS.
+        subject: String,
+        /// The JSON of the alarm's message.
+        message: String,
+        /// The records behind the datapoints that decided.
+        records: Vec<RecordIndex>,
+    },
+    /// A notification that should have reached somebody did not.
+    Unnotified {
+        /// The name of the alarm.
+        alarm: String,
+        /// The state that the alarm entered.
+        state: State,
+        /// The subscriber, where the topic had one to tell.
+        endpoint: Option<Endpoint>,
+        /// Why.
+        why: WhyUnnotified,
+    },
+}
+
+/// Why an action of an alarm told nobody, or one subscriber did not hear of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhyUnnotified {
+    /// The alarm's actions are switched off.
+    ActionsDisabled,
+    /// The alarm has no action for this state.
+    NoAction,
+    /// The topic of the action does not exist.
+    NoTopic,
+    /// The topic has no subscription.
+    NoSubscription,
+    /// SNS did not send to this subscription.
+    Dropped(Dropped),
+}

@@ -1,0 +1,213 @@
+//! One function per AWS operation: the only ways to change what the account holds.
+
+use std::sync::Arc;
+
+use signalarm_alarm::{MetricAlarm, State};
+use signalarm_alert::{AlertName, LogGroupName, RoleName, TrailName, incoming_log_events};
+use signalarm_event::Record;
+use signalarm_metric::MetricFilter;
+use signalarm_notification::{Endpoint, Topic};
+use signalarm_time::Duration;
+
+use crate::account::{Account, AlarmInForce, LogGroup, Trail};
+use crate::journal::RecordIndex;
+use crate::random;
+use crate::refusal::Refusal;
+
+/// Metric filters that one log group takes (CloudWatch Logs User Guide, *CloudWatch Logs quotas*).
+const METRIC_FILTERS_MAX: usize = 100;
+
+impl Account {
+    /// *CreateLogGroup* of CloudWatch Logs.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceAlreadyExistsException`.
+    pub fn create_log_group(&mut self, name: &LogGroupName) -> Result<(), Refusal> {
+        let text = name.to_string();
+        if self.log_groups.contains_key(&text) {
+            let exception = "ResourceAlreadyExistsException";
+            return Err(Refusal::Exists { exception, what: "log group", name: text });
+        }
+        let incoming = self.metric(&incoming_log_events(name));
+        self.log_groups.insert(text, LogGroup { filters: Vec::new(), incoming, replaced: Vec::new() });
+        Ok(())
+    }
+
+    /// *PutMetricFilter* of CloudWatch Logs: a filter of the same name is replaced in place; nothing is looked at
+    /// again that was there before.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFoundException`, `LimitExceededException`.
+    pub fn put_metric_filter(&mut self, log_group: &LogGroupName, filter: MetricFilter) -> Result<(), Refusal> {
+        let (metric, now) = (self.metric(&filter.metric), self.now);
+        let group = self.log_groups.get_mut(log_group.as_str()).ok_or_else(|| no_log_group(log_group))?;
+        let position = group.filters.iter().position(|(present, _)| present.name == filter.name);
+        match position {
+            Some(position) => {
+                let (before, _) = std::mem::replace(&mut group.filters[position], (filter, metric));
+                group.replaced.push((now, before));
+            }
+            None if group.filters.len() < METRIC_FILTERS_MAX => group.filters.push((filter, metric)),
+            None => {
+                let (exception, what) = ("LimitExceededException", "metric filters for one log group");
+                return Err(Refusal::LimitExceeded { exception, what, limit: METRIC_FILTERS_MAX });
+            }
+        }
+        Ok(())
+    }
+
+    /// *PutLogEvents* of CloudWatch Logs: a record is put into the log group as it would arrive there now, without a
+    /// trail.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFoundException`.
+    pub fn put_log_events(&mut self, log_group: &LogGroupName, record: Record) -> Result<RecordIndex, Refusal> {
+        if !self.log_groups.contains_key(log_group.as_str()) {
+            return Err(no_log_group(log_group));
+        }
+        let index = self.keep(record, false);
+        self.records[index.0].captured = true;
+        self.deliver(index, log_group.as_str());
+        Ok(index)
+    }
+
+    /// *CreateTrail* of CloudTrail: a multi-Region trail that delivers to a log group and does not log yet.
+    ///
+    /// # Errors
+    ///
+    /// `TrailAlreadyExistsException`, `InvalidCloudWatchLogsLogGroupArnException`.
+    pub fn create_trail(
+        &mut self,
+        name: &TrailName,
+        log_group: &LogGroupName,
+        _role: &RoleName,
+    ) -> Result<(), Refusal> {
+        if self.trails.contains_key(name.as_str()) {
+            let exception = "TrailAlreadyExistsException";
+            return Err(Refusal::Exists { exception, what: "trail", name: name.to_string() });
+        }
+        if !self.log_groups.contains_key(log_group.as_str()) {
+            let exception = "InvalidCloudWatchLogsLogGroupArnException";
+            return Err(Refusal::NotFound { exception, what: "log group", name: log_group.to_string() });
+        }
+        self.trails.insert(name.to_string(), Trail { log_group: Arc::from(log_group.as_str()), logging_since: None });
+        Ok(())
+    }
+
+    /// *StartLogging* of CloudTrail; a trail that logs already goes on.
+    ///
+    /// # Errors
+    ///
+    /// `TrailNotFoundException`.
+    pub fn start_logging(&mut self, name: &TrailName) -> Result<(), Refusal> {
+        let now = self.now;
+        let trail = self.trails.get_mut(name.as_str()).ok_or_else(|| no_trail(name))?;
+        trail.logging_since = trail.logging_since.or(Some(now));
+        Ok(())
+    }
+
+    /// *StopLogging* of CloudTrail; what is under way still arrives.
+    ///
+    /// # Errors
+    ///
+    /// `TrailNotFoundException`.
+    pub fn stop_logging(&mut self, name: &TrailName) -> Result<(), Refusal> {
+        self.trails.get_mut(name.as_str()).ok_or_else(|| no_trail(name))?.logging_since = None;
+        Ok(())
+    }
+
+    /// *PutMetricAlarm* of CloudWatch: an alarm of the same name gets the whole new configuration, and keeps its state
+    /// and its instant inside the minute.
+    pub fn put_metric_alarm(&mut self, settings: MetricAlarm) {
+        let metric = self.metric(&settings.metric);
+        if let Some(index) = self.alarm_names.get(&settings.name) {
+            let index = *index;
+            let alarm = &mut self.alarms[index];
+            alarm.metric = metric;
+            alarm.settings = settings;
+            alarm.configured = self.now;
+            self.wake(index);
+            return;
+        }
+        let mut chance = random::stream(self.seed, &settings.name, 0);
+        let minute = Duration::MINUTE.as_millis() as u32;
+        let offset = Duration::from_millis(u64::from(random::below(&mut chance, minute)));
+        let index = self.alarms.len();
+        self.alarm_names.insert(settings.name.clone(), index);
+        self.alarms.push(AlarmInForce {
+            settings,
+            metric,
+            offset,
+            asleep: true,
+            state: State::InsufficientData,
+            state_since: self.now,
+            configured: self.now,
+            open_matches: Vec::new(),
+        });
+        self.wake(index);
+    }
+
+    /// *CreateTopic* of SNS: a standard topic; the ARN of one that exists already is answered again.
+    pub fn create_topic(&mut self, name: &AlertName) -> String {
+        let arn = self.place.topic_arn(name.as_str());
+        self.topics.entry(arn.clone()).or_insert_with(|| Topic::new(name.to_string()));
+        arn
+    }
+
+    /// *Subscribe* of SNS: an e-mail subscription waits for its confirmation, an SMS subscription needs none.
+    ///
+    /// # Errors
+    ///
+    /// `NotFoundException`.
+    pub fn subscribe(&mut self, topic_arn: &str, endpoint: Endpoint) -> Result<(), Refusal> {
+        let now = self.now;
+        self.topic(topic_arn)?.subscribe(endpoint, now);
+        Ok(())
+    }
+
+    /// *ConfirmSubscription* of SNS: the subscriber follows the link in the mail.
+    ///
+    /// # Errors
+    ///
+    /// `NotFoundException`.
+    pub fn confirm_subscription(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
+        let now = self.now;
+        match self.topic(topic_arn)?.confirm(endpoint, now) {
+            true => Ok(()),
+            false => Err(no_subscription(endpoint)),
+        }
+    }
+
+    /// *Unsubscribe* of SNS.
+    ///
+    /// # Errors
+    ///
+    /// `NotFoundException`.
+    pub fn unsubscribe(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
+        match self.topic(topic_arn)?.unsubscribe(endpoint) {
+            true => Ok(()),
+            false => Err(no_subscription(endpoint)),
+        }
+    }
+
+    fn topic(&mut self, arn: &str) -> Result<&mut Topic, Refusal> {
+        let refusal = || Refusal::NotFound { exception: "NotFoundException", what: "topic", name: arn.to_owned() };
+        self.topics.get_mut(arn).ok_or_else(refusal)
+    }
+}
+
+fn no_log_group(name: &LogGroupName) -> Refusal {
+    Refusal::NotFound { exception: "ResourceNotFoundException", what: "log group", name: name.to_string() }
+}
+
+fn no_trail(name: &TrailName) -> Refusal {
+    Refusal::NotFound { exception: "TrailNotFoundException", what: "trail", name: name.to_string() }
+}
+
+fn no_subscription(endpoint: &Endpoint) -> Refusal {
+    let name = endpoint.protocol().to_string();
+    Refusal::NotFound { exception: "NotFoundException", what: "such subscription by", name }
+}

@@ -1,0 +1,121 @@
+//! `scenario`: run, check, schema.
+
+use std::path::Path;
+
+use signalarm_alert::Config;
+use signalarm_diagnostic::Faulty;
+use signalarm_report::{Mask, annotations, scenarios_json, scenarios_text, transcript};
+use signalarm_scenario::{Run, SCHEMA, Scenario, Simulator, Sources, TargetError, read_scenario, run as run_scenario};
+
+use crate::Surroundings;
+use crate::arguments::{CheckArguments, ReportFormat, RunArguments, TargetName};
+use crate::exit::Exit;
+use crate::files::{self, Found};
+use crate::settings;
+use crate::terminal::{complain, print, print_faults};
+
+/// Reads, runs and reports.
+pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings) -> Exit {
+    let config = match settings::load(&arguments.chosen.config) {
+        Ok(config) => config,
+        Err(faulty) => {
+            print_faults(&[faulty]);
+            return Exit::Faulty;
+        }
+    };
+    let Read { scenarios, faulty } = read_all(&arguments.chosen, &config, surroundings);
+    let mut runs: Vec<(String, Run, Mask)> = Vec::new();
+    let mut exit = if faulty.is_empty() { Exit::Ok } else { Exit::Faulty };
+    for (file, scenario) in &scenarios {
+        match run_on(arguments.target, scenario) {
+            Ok(run) => {
+                let mask = if arguments.show_endpoints { Mask::nothing() } else { Mask::of(&run.chain) };
+                exit = exit.max(if run.passed() { Exit::Ok } else { Exit::Differs });
+                runs.push((file.clone(), run, mask));
+            }
+            Err(error) => {
+                complain(&format!("error: {file} cannot be run: {error}\n"));
+                exit = exit.max(Exit::TargetLost);
+            }
+        }
+    }
+    print_faults(&faulty);
+    print(&report(&runs, &faulty, arguments), exit)
+}
+
+fn report(runs: &[(String, Run, Mask)], faulty: &[Faulty], arguments: &RunArguments) -> String {
+    let mut text = String::new();
+    let borrowed: Vec<(String, &Run, &Mask)> = runs.iter().map(|(file, run, mask)| (file.clone(), run, mask)).collect();
+    if arguments.transcript && arguments.format != ReportFormat::Json {
+        for (file, run, mask) in &borrowed {
+            text.push_str(&format!("=== {file}\n{}\n", transcript(run, mask)));
+        }
+    }
+    match arguments.format {
+        ReportFormat::Text => text + &scenarios_text(&borrowed, faulty),
+        ReportFormat::Json => scenarios_json(&borrowed, faulty),
+        ReportFormat::Github => text + &annotations(&borrowed, faulty) + &scenarios_text(&borrowed, faulty),
+    }
+}
+
+fn run_on(target: TargetName, scenario: &Scenario) -> Result<Run, TargetError> {
+    match target {
+        TargetName::Simulator => run_scenario(scenario, &mut Simulator::for_scenario(scenario)?),
+    }
+}
+
+/// Reads and reports faults.
+pub(crate) fn check(arguments: &CheckArguments, surroundings: &Surroundings) -> Exit {
+    let config = match settings::load(&arguments.config) {
+        Ok(config) => config,
+        Err(faulty) => {
+            print_faults(&[faulty]);
+            return Exit::Faulty;
+        }
+    };
+    let Read { scenarios, faulty } = read_all(arguments, &config, surroundings);
+    print_faults(&faulty);
+    let exit = if faulty.is_empty() { Exit::Ok } else { Exit::Faulty };
+    print(&format!("{} sound, {} faulty\n", scenarios.len(), faulty.len()), exit)
+}
+
+/// Prints the JSON Schema.
+pub(crate) fn schema() -> Exit {
+    print(SCHEMA, Exit::Ok)
+}
+
+/// Scenarios with the paths of their files, and what could not be read.
+struct Read {
+    scenarios: Vec<(String, Scenario)>,
+    faulty: Vec<Faulty>,
+}
+
+fn read_all(arguments: &CheckArguments, config: &Config, surroundings: &Surroundings) -> Read {
+    let paths = match arguments.paths.as_slice() {
+        [] => std::slice::from_ref(&surroundings.scenarios),
+        paths => paths,
+    };
+    let listing = files::list(paths, |name| name.ends_with(".toml"));
+    let mut read = Read { scenarios: Vec::new(), faulty: listing.faulty };
+    if listing.files.is_empty() && read.faulty.is_empty() {
+        let folders: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+        let message = "no scenario file (*.toml) is in here";
+        read.faulty.push(Faulty::unreadable(folders.join(", "), message, "write one, or name another folder"));
+    }
+    for found in &listing.files {
+        match read_one(found, config) {
+            Ok(scenario) => read.scenarios.push((found.shown(), scenario)),
+            Err(faulty) => read.faulty.push(faulty),
+        }
+    }
+    read
+}
+
+fn read_one(found: &Found, config: &Config) -> Result<Scenario, Faulty> {
+    let text = files::read_text(&found.path)?;
+    let folder = found.path.parent().unwrap_or(Path::new(""));
+    let beside = |name: &str| files::read(&folder.join(name)).map_err(|faulty| faulty.faults[0].message.clone());
+    let sources = Sources { config, environment: &settings::environment, files: &beside };
+    let name = files::shown(&found.below.with_extension(""));
+    read_scenario(&found.shown(), &name, &text, sources)
+}

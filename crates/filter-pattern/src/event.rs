@@ -1,0 +1,33 @@
+//! One log event as patterns see it.
+
+use std::cell::OnceCell;
+
+use crate::document::{Document, Value};
+
+/// One log event's message. Its JSON is read when the first pattern asks for it, and only once however many do.
+#[derive(Debug)]
+pub struct LogEvent<'a> {
+    message: &'a str,
+    /// `None` inside for a message that is not one JSON object.
+    object: OnceCell<Option<Document<'a>>>,
+}
+
+impl<'a> LogEvent<'a> {
+    /// A log event with this message.
+    #[must_use]
+    pub fn new(message: &'a str) -> Self {
+        Self { message, object: OnceCell::new() }
+    }
+
+    /// The message as given.
+    #[must_use]
+    pub fn message(&self) -> &'a str {
+        self.message
+    }
+
+    /// The message as one JSON object, if it is one.
+    pub(crate) fn object(&self) -> Option<&Document<'a>> {
+        let read = || Document::read(self.message).filter(|document| *document.root().value() == Value::Object);
+        self.object.get_or_init(read).as_ref()
+    }
+}

@@ -1,0 +1,181 @@
+//! Values: quoted texts, bare words, numbers, and what is mistaken for them.
+
+use std::ops::Range;
+
+use super::Parser;
+use crate::fault::{FaultKind, Unsupported};
+use crate::is_blank;
+use crate::json::{Operand, Wildcard};
+use crate::number::{Decimal, NoNumber};
+
+/// What a bare value is made of. Letters beyond ASCII are an assumption: they are accepted in terms, and there is no
+/// evidence for values.
+fn is_bare(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '*' | '+')
+}
+
+/// What ends a value that stands without quotation marks.
+fn is_end(c: char) -> bool {
+    is_blank(c) || matches!(c, '(' | ')' | '&' | '|')
+}
+
+fn is_typographic(c: char) -> bool {
+    matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»')
+}
+
+/// A text in quotation marks, as a pattern has to write it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
+}
+
+impl<'p> Parser<'p> {
+    /// Reads a value. `selector` and `operator` are the places of what it is compared with, for the words of faults.
+    pub(super) fn value(&mut self, selector: &Range<usize>, operator: &Range<usize>) -> Option<Operand> {
+        let start = self.cursor.at;
+        match self.cursor.peek() {
+            None | Some(')' | '&' | '|' | ',' | ';') => {
+                self.fault(operator.clone(), FaultKind::MissingValue);
+                None
+            }
+            Some('"') => self.quoted_value(),
+            Some('%') => {
+                self.cursor.bump();
+                let closing = self.cursor.rest().find('%').map(|length| length + 1);
+                let open = || self.cursor.rest().find(is_end).unwrap_or(self.cursor.rest().len());
+                self.cursor.at += closing.unwrap_or_else(open);
+                self.fault(start..self.cursor.at, FaultKind::NotSupportedYet(Unsupported::RegexOperand));
+                None
+            }
+            Some('(') => {
+                self.fault(start..start + 1, FaultKind::StrayCharacter { character: '(' });
+                self.cursor.skip_parentheses();
+                None
+            }
+            Some('\\') if self.cursor.take(r#"\""#) => {
+                let text = self.cursor.take_while(|c| c != '"');
+                self.cursor.bump();
+                let corrected = quoted(text.strip_suffix('\\').unwrap_or(text));
+                self.fault(start..self.cursor.at, FaultKind::EscapedQuotation { corrected });
+                None
+            }
+            Some('\'') => self.marked_value(|c| c == '\'', |corrected| FaultKind::SingleQuotation { corrected }),
+            Some(c) if is_typographic(c) => self.marked_value(
+                |c| is_typographic(c) || c == '"',
+                |corrected| FaultKind::TypographicQuotation { corrected },
+            ),
+            Some(_) => self.bare_value(selector, operator),
+        }
+    }
+
+    /// Reads a text in quotation marks. Of escapes there are `\"` and `\\`; that another backslash stands for itself is
+    /// an assumption, and so is that the text may be empty.
+    fn quoted_value(&mut self) -> Option<Operand> {
+        let start = self.cursor.at;
+        self.cursor.bump();
+        let mut value = String::new();
+        loop {
+            value.push_str(self.cursor.take_while(|c| c != '"' && c != '\\'));
+            if self.cursor.take("\"") {
+                break;
+            } else if self.cursor.take(r"\\") {
+                value.push('\\');
+            } else if self.cursor.take("\\\"") {
+                value.push('"');
+            } else if self.cursor.take("\\") {
+                value.push('\\');
+            } else {
+                self.fault(start..self.cursor.at, FaultKind::UnclosedQuotation);
+                return None;
+            }
+        }
+        let after = self.cursor.at;
+        self.cursor.take_while(|c| !is_end(c) && !matches!(c, ',' | ';' | '$'));
+        if after < self.cursor.at {
+            self.fault(after..self.cursor.at, FaultKind::TextAfterQuotation);
+            return None;
+        }
+        Some(Operand::quoted(value))
+    }
+
+    /// Reads a text in quotation marks of the wrong kind.
+    fn marked_value(&mut self, is_mark: fn(char) -> bool, kind: fn(String) -> FaultKind) -> Option<Operand> {
+        let start = self.cursor.at;
+        self.cursor.bump();
+        let text = self.cursor.take_while(|c| !is_mark(c));
+        let text = if self.cursor.peek().is_some() {
+            self.cursor.bump();
+            text
+        } else {
+            // Never closed: at most the next word was meant.
+            let word = &text[..text.find(is_end).unwrap_or(text.len())];
+            self.cursor.at -= text.len() - word.len();
+            word
+        };
+        self.fault(start..self.cursor.at, kind(quoted(text)));
+        None
+    }
+
+    fn bare_value(&mut self, selector: &Range<usize>, operator: &Range<usize>) -> Option<Operand> {
+        let start = self.cursor.at;
+        let word = self.take_bare();
+        if self.cursor.take("\"") {
+            self.fault(start..self.cursor.at, FaultKind::UnopenedQuotation { corrected: quoted(word) });
+            return None;
+        }
+        self.take_further_words();
+        let span = start..self.cursor.at;
+        let kind = if span.len() > word.len() {
+            FaultKind::BlankInValue { corrected: quoted(&self.cursor.text[span.clone()]) }
+        } else if let Some((at, character)) = word.char_indices().find(|(_, c)| !is_bare(*c)) {
+            let place = start + at..start + at + character.len_utf8();
+            self.fault(place, FaultKind::StrayInValue { character, corrected: quoted(word) });
+            return None;
+        } else if word.eq_ignore_ascii_case("null") {
+            // Recorded for `null`; that other cases are refused, too, is an assumption.
+            let selector = &self.cursor.text[selector.clone()];
+            let equal = self.cursor.text[operator.clone()].starts_with('=');
+            FaultKind::BareNull { corrected: if equal { format!("{selector} IS NULL") } else { String::new() } }
+        } else if let Some(wildcard) = Wildcard::new(word) {
+            return Some(Operand::Wildcard(wildcard));
+        } else {
+            match Decimal::parse(word) {
+                Ok(value) => return Some(Operand::Number { text: word.to_owned(), value }),
+                Err(NoNumber::Text) => return Some(Operand::Word(word.to_owned())),
+                Err(NoNumber::ExponentTooLarge) => FaultKind::ExponentTooLarge,
+            }
+        };
+        self.fault(span, kind);
+        None
+    }
+
+    /// Reads to the end of a bare value. A comma at its end is left: it was meant to join conditions.
+    fn take_bare(&mut self) -> &'p str {
+        let start = self.cursor.at;
+        let word = self.cursor.take_while(|c| !is_end(c) && c != '"');
+        let word = word.trim_end_matches([',', ';']);
+        self.cursor.at = start + word.len();
+        &self.cursor.text[start..self.cursor.at]
+    }
+
+    /// Reads on where the value seems to go on behind a blank, up to its last word.
+    fn take_further_words(&mut self) {
+        loop {
+            let end = self.cursor.at;
+            let goes_on = self.cursor.skip_blanks()
+                && !self.cursor.rest().starts_with(['$', '"', ',', ';', '!', '=', '<', '>', '{', '}'])
+                && !self.word_connective_follows();
+            if !goes_on || self.take_bare().is_empty() {
+                self.cursor.at = end;
+                return;
+            }
+        }
+    }
+
+    /// Whether `AND` or `OR` comes next and joins conditions; in lower case it may as well belong to the value.
+    fn word_connective_follows(&self) -> bool {
+        let word = self.cursor.word();
+        let after = self.cursor.rest()[word.len()..].trim_start_matches(is_blank);
+        let any_case = ["AND", "OR"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword));
+        matches!(word, "AND" | "OR") || (any_case && after.starts_with(['$', '(', '!']))
+    }
+}

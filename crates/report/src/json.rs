@@ -1,0 +1,119 @@
+//! The same values as JSON, for machines: one document, stable keys, in the order of time.
+
+use serde_json::{Value, json};
+use signalarm_account::{Happening, RecordIndex, What};
+use signalarm_diagnostic::Faulty;
+use signalarm_event::Record;
+use signalarm_scenario::{Act, Hearing, Outcome, Replay, Run};
+
+use crate::mask::Mask;
+use crate::replay::{SignInCount, sign_in_counts};
+
+/// The version of the documents below; it rises when a member goes or changes its meaning.
+const FORMAT: u32 = 1;
+
+/// A run of scenarios. `runs` carry the path of their file.
+#[must_use]
+pub fn scenarios_json(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
+    let scenarios: Vec<Value> = runs.iter().map(|(file, run, mask)| scenario(file, run, mask)).collect();
+    let passed = runs.iter().all(|(_, run, _)| run.passed()) && faulty.is_empty();
+    document(json!({ "format": FORMAT, "passed": passed, "scenarios": scenarios, "faults": faults(faulty) }))
+}
+
+/// A replay: one entry per notification, one per matching record that went unheard.
+#[must_use]
+pub fn replay_json(replay: &Replay, files: usize, faulty: &[Faulty], mask: &Mask) -> String {
+    let find = |index: RecordIndex| replay.record(index);
+    let notifications: Vec<Value> =
+        replay.happenings.iter().filter_map(|happening| notification(happening, &find, mask)).collect();
+    let unheard = |keep: fn(&Outcome) -> bool| -> Vec<Value> {
+        let chosen = replay.hearings.iter().filter(|hearing| keep(&hearing.outcome));
+        chosen.map(|hearing| hearing_entry(hearing, &find, mask)).collect()
+    };
+    let counts = sign_in_counts(replay);
+    let count = |count: &SignInCount| json!({ "outcome": count.outcome.to_string(), "user_type": count.user_type.to_string(), "count": count.count });
+    document(json!({
+        "format": FORMAT,
+        "files": files,
+        "records": replay.records.len(),
+        "sign_ins": counts.iter().map(count).collect::<Vec<Value>>(),
+        "notifications": notifications,
+        "swallowed": unheard(|outcome| matches!(outcome, Outcome::Swallowed { .. })),
+        "unheard": unheard(|outcome| !matches!(outcome, Outcome::Swallowed { .. } | Outcome::Heard { .. })),
+        "faults": faults(faulty),
+    }))
+}
+
+fn document(value: Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
+    let find = |index: RecordIndex| run.record(index);
+    let expectations: Vec<Value> = run
+        .verdicts
+        .iter()
+        .map(|verdict| {
+            json!({
+                "line": verdict.expectation.line,
+                "expected": mask.apply(&verdict.expectation.expected.to_string()),
+                "from_seconds": verdict.expectation.from.as_secs(),
+                "until_seconds": verdict.expectation.until.as_secs(),
+                "holds": verdict.differs.is_none(),
+                "seen": verdict.differs.as_ref().map(|differs| mask.apply(differs)),
+            })
+        })
+        .collect();
+    let seen = run.acts.iter().filter_map(|act| match act {
+        Act::Seen(happening) => Some(happening),
+        Act::Done { .. } => None,
+    });
+    let notifications: Vec<Value> = seen.filter_map(|happening| notification(happening, &find, mask)).collect();
+    json!({
+        "name": run.scenario.name,
+        "file": file,
+        "title": run.scenario.title,
+        "target": run.target,
+        "seed": run.scenario.seed,
+        "passed": run.passed(),
+        "expectations": expectations,
+        "notifications": notifications,
+        "records": run.hearings.iter().map(|hearing| hearing_entry(hearing, &find, mask)).collect::<Vec<Value>>(),
+    })
+}
+
+type Find<'r> = dyn Fn(RecordIndex) -> Option<&'r Record> + 'r;
+
+fn notification(happening: &Happening, find: &Find<'_>, mask: &Mask) -> Option<Value> {
+    let What::Notified { alarm, state, endpoint, records, .. } = &happening.what else { return None };
+    let record_ids: Vec<&str> = records.iter().filter_map(|index| Some(find(*index)?.id())).collect();
+    Some(json!({
+        "time": happening.at.to_string(),
+        "alert": alarm,
+        "state": state.to_string(),
+        "protocol": endpoint.protocol().to_string(),
+        "subscriber": mask.apply(&endpoint.to_string()),
+        "record_ids": record_ids,
+    }))
+}
+
+fn hearing_entry(hearing: &Hearing, find: &Find<'_>, mask: &Mask) -> Value {
+    json!({
+        "time": hearing.at.to_string(),
+        "alert": hearing.alert.to_string(),
+        "record_id": find(hearing.record).map(Record::id),
+        "heard": hearing.outcome.is_heard(),
+        "reason": mask.apply(&hearing.outcome.to_string()),
+    })
+}
+
+fn faults(faulty: &[Faulty]) -> Vec<Value> {
+    let of_file = |faulty: &Faulty| {
+        let fault = |fault: &signalarm_diagnostic::Fault| {
+            let (line, column) = faulty.line_and_column(fault.span.start);
+            json!({ "file": faulty.name, "line": line, "column": column, "message": fault.message, "cure": fault.cure })
+        };
+        faulty.faults.iter().map(fault).collect::<Vec<Value>>()
+    };
+    faulty.iter().flat_map(of_file).collect()
+}

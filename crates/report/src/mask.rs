@@ -1,0 +1,57 @@
+//! Privacy: addresses, phone numbers and account numbers do not belong in transcripts.
+
+use signalarm_alert::{Chain, is_placeholder, is_placeholder_account};
+use signalarm_notification::{Endpoint, Protocol};
+
+/// What to write in the place of texts that are not for every reader's eyes.
+///
+/// Placeholders are nobody's, so they stay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mask {
+    /// Longest first, so that no text is masked inside another.
+    replacements: Vec<(String, String)>,
+}
+
+impl Mask {
+    /// Masks nothing: for `--show-endpoints`.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// Masks the endpoints and the account number of a chain.
+    #[must_use]
+    pub fn of(chain: &Chain) -> Self {
+        let endpoints = chain.names().flat_map(|name| chain.subscribers(name));
+        let mut replacements: Vec<(String, String)> = endpoints
+            .filter(|endpoint| !is_placeholder(endpoint))
+            .map(|endpoint| (endpoint.to_string(), masked(endpoint)))
+            .collect();
+        let account = &chain.place.account;
+        if !is_placeholder_account(account) {
+            replacements.push((account.to_string(), "*".repeat(account.as_str().len())));
+        }
+        replacements.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        replacements.dedup();
+        Self { replacements }
+    }
+
+    /// The text, masked.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> String {
+        let replace = |text: String, (secret, shown): &(String, String)| text.replace(secret.as_str(), shown);
+        self.replacements.iter().fold(text.to_owned(), replace)
+    }
+}
+
+/// Enough to tell one from another: the first letter and the domain, the last two digits.
+fn masked(endpoint: &Endpoint) -> String {
+    let text = endpoint.to_string();
+    match endpoint.protocol() {
+        Protocol::Email => match (text.chars().next(), text.rsplit_once('@')) {
+            (Some(first), Some((_, domain))) => format!("{first}***@{domain}"),
+            _ => "***".to_owned(),
+        },
+        Protocol::Sms => format!("+***{}", text.get(text.len().saturating_sub(2)..).unwrap_or_default()),
+    }
+}

@@ -1,0 +1,120 @@
+//! The report of a whole run of scenarios, for a terminal.
+
+use signalarm_account::{Happening, What};
+use signalarm_diagnostic::Faulty;
+use signalarm_scenario::{Act, Outcome, Run};
+use signalarm_time::Duration;
+
+use crate::mask::Mask;
+use crate::transcript::id;
+use crate::words::counted;
+
+/// How a run of scenarios ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Scenarios that went as expected.
+    pub passed: usize,
+    /// Scenarios that did not.
+    pub differ: usize,
+    /// Files that could not be read as scenarios.
+    pub faulty: usize,
+}
+
+impl Totals {
+    /// Counts runs and faulty files.
+    #[must_use]
+    pub fn of(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> Self {
+        let passed = runs.iter().filter(|(_, run, _)| run.passed()).count();
+        Self { passed, differ: runs.len() - passed, faulty: faulty.len() }
+    }
+}
+
+/// What each run heard and did not hear, what differs, and the totals. `runs` carry the path of their file.
+#[must_use]
+pub fn scenarios_text(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
+    let mut text = String::new();
+    for (file, run, mask) in runs {
+        text.push_str(&mask.apply(&one(file, run)));
+        text.push('\n');
+    }
+    let totals = Totals::of(runs, faulty);
+    let on = runs.first().map_or(String::new(), |(_, run, _)| format!(" on the {}", run.target));
+    text.push_str(&format!("{}{on}: {} passed", counted(runs.len(), "scenario"), totals.passed));
+    if totals.differ != 0 {
+        text.push_str(&format!(", {} differ", totals.differ));
+    }
+    if totals.faulty != 0 {
+        text.push_str(&format!("; {} could not be read", counted(totals.faulty, "file")));
+    }
+    text.push('\n');
+    text
+}
+
+fn one(file: &str, run: &Run) -> String {
+    let result = if run.passed() { "ok" } else { "DIFFERS" };
+    let mut lines = vec![format!("{result:<9}{}", run.scenario.name), format!("{:9}{}", "", run.scenario.title)];
+    lines.extend(heard(run));
+    let lost = run.hearings.iter().filter(|hearing| !hearing.outcome.is_heard());
+    lines.extend(lost.map(|hearing| entry("unheard", &format!("{}: {}", hearing.alert, short(&hearing.outcome)))));
+    if !run.passed() {
+        lines.extend(differences(file, run));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn entry(head: &str, content: &str) -> String {
+    format!("{:11}{head:<10}{content}", "")
+}
+
+/// One line for each time that subscribers heard of something.
+fn heard(run: &Run) -> Vec<String> {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for act in &run.acts {
+        let Act::Seen(Happening { at, what: What::Notified { alarm, state, endpoint, .. } }) = act else { continue };
+        let offset = run.since_start(at.floor(Duration::SECOND)).offset_form().to_string();
+        let head = entry(&offset, &format!("{alarm} {state}"));
+        let protocol = endpoint.protocol().to_string();
+        match told.last_mut().filter(|(last, _)| *last == head) {
+            Some((_, protocols)) => protocols.push(protocol),
+            None => told.push((head, vec![protocol])),
+        }
+    }
+    if told.is_empty() {
+        return vec![entry("nothing", "is heard")];
+    }
+    let line = |(head, mut protocols): (String, Vec<String>)| {
+        protocols.sort();
+        protocols.dedup();
+        format!("{head} by {}", protocols.join(", "))
+    };
+    told.into_iter().map(line).collect()
+}
+
+fn short(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Heard { .. } => "heard",
+        Outcome::Untold { .. } => "the alarm was raised, nobody was told",
+        Outcome::Swallowed { .. } => "swallowed, the alarm was in ALARM already",
+        Outcome::Expired => "left the evaluation range without an alarm",
+        Outcome::Open => "the run ended before its alarm was evaluated",
+        Outcome::Unwatched => "no alarm watches the metric",
+        Outcome::Unmatched { .. } => "the filter did not match",
+        Outcome::Undelivered => "the run ended before it was delivered",
+        Outcome::NotCaptured => "no trail captured it",
+    }
+}
+
+fn differences(file: &str, run: &Run) -> Vec<String> {
+    let mut lines = Vec::new();
+    for verdict in &run.verdicts {
+        let Some(differs) = &verdict.differs else { continue };
+        let expectation = &verdict.expectation;
+        let window = format!("from {} to {}", expectation.from.offset_form(), expectation.until.offset_form());
+        lines.push(format!("  {file}:{}: expected {window}: {}", expectation.line, expectation.expected));
+        lines.push(format!("  {:>width$}  instead {differs}", "", width = file.len()));
+    }
+    for hearing in run.hearings.iter().filter(|hearing| !hearing.outcome.is_heard()) {
+        lines.push(format!("  record {} for {}: {}", id(run, hearing.record), hearing.alert, hearing.outcome));
+    }
+    lines
+}

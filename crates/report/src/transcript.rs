@@ -1,0 +1,104 @@
+//! The full transcript of one run: what was done and seen, line by line, and what came of it.
+
+use std::fmt::Write as _;
+
+use signalarm_account::{Happening, RecordIndex, What};
+use signalarm_scenario::{Act, Run};
+
+use crate::mask::Mask;
+use crate::words::action;
+
+/// The transcript; same run, same bytes.
+#[must_use]
+pub fn transcript(run: &Run, mask: &Mask) -> String {
+    let mut text = String::new();
+    let scenario = &run.scenario;
+    let activity =
+        scenario.activity.map_or("no other activity".to_owned(), |every| format!("another API call every {every}"));
+    let place = &run.chain.place;
+    line(&mut text, &scenario.title);
+    line(&mut text, &format!("on the {}, seed {}, from {}, {activity}", run.target, scenario.seed, scenario.start));
+    line(&mut text, &format!("account {}, Region {}", place.account, place.region));
+    line(&mut text, "");
+    for (name, state) in &run.settled {
+        line(&mut text, &format!("{:<14}settled   {name} is {state}", ""));
+    }
+    for act in &run.acts {
+        tell(&mut text, run, act);
+    }
+    if !run.hearings.is_empty() {
+        line(&mut text, "\nwhat became of the records:");
+    }
+    for hearing in &run.hearings {
+        line(&mut text, &format!("  {} for {}: {}", id(run, hearing.record), hearing.alert, hearing.outcome));
+    }
+    line(&mut text, "\nexpected:");
+    for verdict in &run.verdicts {
+        let expectation = &verdict.expectation;
+        let window = format!("{} to {}", expectation.from.offset_form(), expectation.until.offset_form());
+        let (mark, differs) = match &verdict.differs {
+            None => ("ok    ", String::new()),
+            Some(differs) => ("DIFFER", format!("; {differs}")),
+        };
+        line(&mut text, &format!("  {mark}  line {}, {window}: {}{differs}", expectation.line, expectation.expected));
+    }
+    mask.apply(&text)
+}
+
+fn line(text: &mut String, content: &str) {
+    text.push_str(content.trim_end());
+    text.push('\n');
+}
+
+fn tell(text: &mut String, run: &Run, act: &Act) {
+    match act {
+        Act::Done { at, line: number, action: done } => {
+            entry(text, run, *at, "step", &format!("{} (line {number})", action(done)));
+        }
+        Act::Seen(happening) => seen(text, run, happening),
+    }
+}
+
+fn entry(text: &mut String, run: &Run, at: signalarm_time::Timestamp, kind: &str, content: &str) {
+    line(text, &format!("{:<14}{kind:<10}{content}", run.since_start(at).offset_form().to_string()));
+}
+
+fn seen(text: &mut String, run: &Run, happening: &Happening) {
+    let mut entry = |kind: &str, content: &str| entry(text, run, happening.at, kind, content);
+    match &happening.what {
+        What::Recorded { record } => {
+            let name = run.record(*record).map_or("a record", |record| record.name());
+            entry("record", &format!("{} {name}", id(run, *record)));
+        }
+        What::NotRecorded { record, why } => entry("lost", &format!("{}: {why}", id(run, *record))),
+        What::Delivered { record, log_group, copy } => {
+            let again = if *copy == 1 { "" } else { " again" };
+            entry("log event", &format!("{} arrives in {log_group}{again}", id(run, *record)));
+        }
+        What::Matched { record, filter, value, .. } => {
+            entry("match", &format!("{} by {filter}, value {value}", id(run, *record)));
+        }
+        What::Transition { alarm, from, to, reason, .. } => {
+            entry("alarm", &format!("{alarm} goes from {from} to {to}"));
+            entry("", reason);
+        }
+        What::Notified { endpoint, subject, message, .. } => {
+            entry(&endpoint.protocol().to_string(), &format!("{endpoint} is sent {subject}"));
+            entry("", message);
+        }
+        What::Unnotified { alarm, state, endpoint, why } => {
+            let whom = endpoint.as_ref().map_or("nobody".to_owned(), |endpoint| format!("not {endpoint}"));
+            entry("unheard", &format!("{alarm} {state} tells {whom}: {why}"));
+        }
+    }
+}
+
+/// The id of a record.
+pub(crate) fn id(run: &Run, index: RecordIndex) -> String {
+    let mut shown = String::new();
+    let _ = match run.record(index) {
+        Some(record) => write!(shown, "{}", record.id()),
+        None => write!(shown, "record {}", index.0),
+    };
+    shown
+}

@@ -1,0 +1,324 @@
+//! From a draft to a scenario: what only shows when the parts of a file are seen together.
+
+use std::collections::BTreeMap;
+
+use signalarm_alert::{AlertName, Chain, Config, Environment, Patch};
+use signalarm_diagnostic::{Fault, Faulty, Placed, nearest};
+use signalarm_event::{Outcome, Record, Variant, decode};
+use signalarm_time::{Duration, Timestamp};
+
+use crate::draft::{Draft, DraftFault, DraftSignIn, DraftStep, EventWord, FaultWord, UserTypeWord, Verb, read_draft};
+use crate::possible::{Window, check_expectations};
+use crate::step::{Action, ChainFault, Scenario, SignInStep, Step};
+
+/// Where a story begins when its file does not say: a Monday morning.
+const START: &str = "2026-01-05T09:00:00Z";
+/// The account's other activity when a file does not say: a trail that delivers for a whole account has something in
+/// nearly every minute.
+const ACTIVITY: Duration = Duration::MINUTE;
+const SEED: u64 = 1;
+/// Longer stories are mistakes: a simulated year is more than any alarm looks back.
+const LENGTH_MAX: Duration = Duration::from_secs(366 * 86_400);
+const USER: &str = "alice";
+/// From a block that is kept for documentation (RFC 5737).
+const SOURCE_IP: &str = "203.0.113.7";
+
+/// Reads a file that stands beside the scenario.
+pub type Files<'f> = &'f dyn Fn(&str) -> Result<Vec<u8>, String>;
+
+/// What a scenario file is read with.
+#[derive(Clone, Copy)]
+pub struct Sources<'s> {
+    /// The settings that the file's own are laid over.
+    pub config: &'s Config,
+    /// The environment's variables.
+    pub environment: Environment<'s>,
+    /// The files beside the scenario.
+    pub files: Files<'s>,
+}
+
+/// Reads a scenario file: `file` is its path as the person knows it, `name` what the scenario is called.
+///
+/// # Errors
+///
+/// The file with all its faults.
+pub fn read_scenario(file: &str, name: &str, text: &str, sources: Sources<'_>) -> Result<Scenario, Faulty> {
+    let (draft, mut faults) = read_draft(text, sources.environment);
+    let scenario = check(draft, name, text, sources, &mut faults);
+    match Faulty::new(file, text, faults) {
+        Some(faulty) => Err(faulty),
+        None => Ok(scenario),
+    }
+}
+
+fn check(draft: Draft, name: &str, text: &str, sources: Sources<'_>, faults: &mut Vec<Fault>) -> Scenario {
+    let config = sources.config.patched(&draft.config).unwrap_or_else(|found| {
+        faults.extend(found);
+        sources.config.clone()
+    });
+    let chain = config.simulated_chain();
+    let mut story = Story { now: Duration::ZERO, config: config.clone(), broken: Vec::new(), steps: Vec::new() };
+    let mut windows = Windows::default();
+    for step in draft.steps {
+        windows.begin(&step, &story, faults);
+        story.add(step, text, &chain, sources.files, faults);
+        windows.end(story.now);
+    }
+    let (expectations, until) = check_expectations(draft.expectations, &chain, &windows.0, text, faults);
+    let length = story.now.max(until);
+    if LENGTH_MAX < length {
+        faults.push(Fault::new(0..0, format!("the story lasts {length}")).cure(format!("at most {LENGTH_MAX}")));
+    }
+    Scenario {
+        name: name.to_owned(),
+        title: draft.title.unwrap_or_default(),
+        seed: draft.seed.unwrap_or(SEED),
+        start: draft.start.unwrap_or_else(|| START.parse::<Timestamp>().expect("a valid instant")),
+        activity: draft.activity.unwrap_or(Some(ACTIVITY)),
+        config,
+        steps: story.steps,
+        expectations,
+        length,
+    }
+}
+
+/// The story as far as it has been told.
+struct Story {
+    now: Duration,
+    config: Config,
+    broken: Vec<ChainFault>,
+    steps: Vec<Step>,
+}
+
+impl Story {
+    fn add(&mut self, draft: DraftStep, text: &str, chain: &Chain, files: Files<'_>, faults: &mut Vec<Fault>) {
+        let at = draft.at.as_ref().map_or(self.now, |at| at.value);
+        if at < self.now {
+            let span = draft.at.as_ref().map_or(draft.place.span.clone(), |at| at.span.clone());
+            let fault = Fault::new(span, format!("this step goes back in time: it is {} already", self.now));
+            faults.push(fault.cure("put the steps in the order of their time"));
+        }
+        self.now = self.now.max(at);
+        let line = line_of(text, draft.place.span.start);
+        let Some(verb) = draft.verb else { return };
+        let place = Placed { value: (), span: verb.span };
+        let action = match verb.value {
+            Verb::SignIn(sign_in) => check_sign_in(sign_in, &place, faults).map(Action::SignIn),
+            Verb::Record { file, delay } => {
+                read_records(&file, files, faults).map(|records| Action::Records { records, delay })
+            }
+            Verb::Wait(duration) => {
+                self.now = self.now + duration;
+                Some(Action::Wait(duration))
+            }
+            Verb::Configure(patch) => self.configure(&patch, &place, faults),
+            Verb::Break(fault) => self.break_one(fault, chain, &place, faults),
+            Verb::Mend(fault) => self.mend(fault, chain, &place, faults),
+        };
+        self.steps.extend(action.map(|action| Step { line, at, action }));
+    }
+
+    fn configure(&mut self, patch: &Patch, place: &Placed<()>, faults: &mut Vec<Fault>) -> Option<Action> {
+        match self.config.patched(patch) {
+            Err(found) => {
+                faults.extend(found);
+                return None;
+            }
+            Ok(config) if patch.is_in_place() && config.alert_count() == self.config.alert_count() => {
+                self.config = config;
+            }
+            Ok(_) => {
+                let fault = place.fault("a step can only change filters and alarms that are there");
+                let cure = "set pattern, period, default-value, missing-data or notify-ok of an alert; put the rest under [config]";
+                faults.push(fault.cure(cure));
+            }
+        }
+        Some(Action::Configure(Box::new(self.config.clone())))
+    }
+
+    fn break_one(
+        &mut self,
+        draft: DraftFault,
+        chain: &Chain,
+        place: &Placed<()>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Action> {
+        let broken = check_fault(draft, true, chain, place, faults)?;
+        if self.broken.iter().any(|present| present.is_same(&broken)) {
+            faults.push(place.fault(format!("it is broken already: {broken}")).cure("mend it first"));
+        }
+        self.broken.push(broken.clone());
+        Some(Action::Break(broken))
+    }
+
+    fn mend(
+        &mut self,
+        draft: DraftFault,
+        chain: &Chain,
+        place: &Placed<()>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Action> {
+        let named = check_fault(draft, false, chain, place, faults)?;
+        match self.broken.iter().position(|present| present.is_same(&named)) {
+            Some(index) => Some(Action::Mend(self.broken.remove(index))),
+            None => {
+                let fault = place.fault(format!("nothing to mend: {} is not broken here", named.name()));
+                faults.push(fault.cure("break it in a step above"));
+                None
+            }
+        }
+    }
+}
+
+/// The windows that expectations can count from: the steps by their place and by their id.
+#[derive(Default)]
+struct Windows(Vec<Window>);
+
+impl Windows {
+    fn begin(&mut self, step: &DraftStep, story: &Story, faults: &mut Vec<Fault>) {
+        let id = step.id.as_ref();
+        if let Some(id) = id.filter(|id| self.0.iter().any(|window| window.id.as_ref() == Some(&id.value))) {
+            faults.push(id.fault(format!("two steps have the id “{}”", id.value)).cure("give each its own"));
+        }
+        let makes_record =
+            matches!(step.verb.as_ref().map(|verb| &verb.value), Some(Verb::SignIn(_) | Verb::Record { .. }));
+        self.0.push(Window {
+            id: id.map(|id| id.value.clone()),
+            place: step.place.span.start,
+            from: story.now,
+            makes_record,
+            configures: matches!(step.verb.as_ref().map(|verb| &verb.value), Some(Verb::Configure(_))),
+        });
+    }
+
+    /// A step is over at its end: behind a `wait`, windows begin when the waiting is over.
+    fn end(&mut self, now: Duration) {
+        if let Some(window) = self.0.last_mut() {
+            window.from = now;
+        }
+    }
+}
+
+fn check_sign_in(draft: DraftSignIn, place: &Placed<()>, faults: &mut Vec<Fault>) -> Option<SignInStep> {
+    let variant = match variant(&draft) {
+        Ok(variant) => Some(variant),
+        Err((message, cure)) => {
+            faults.push(place.fault(message).cure(cure));
+            None
+        }
+    };
+    Some(SignInStep {
+        variant: variant?,
+        user: draft.user.unwrap_or_else(|| USER.to_owned()),
+        source_ip: draft.source_ip.unwrap_or_else(|| SOURCE_IP.to_owned()),
+        delay: draft.delay,
+    })
+}
+
+/// Which record CloudTrail makes of such a sign-in (CloudTrail User Guide, *AWS Management Console sign-in events*).
+fn variant(draft: &DraftSignIn) -> Result<Variant, (&'static str, &'static str)> {
+    use EventWord::{CheckMfa, ConsoleLogin, GetSigninToken, SwitchRole, UserAuthentication};
+    use UserTypeWord::{Federated, Iam, IdentityCenter, Root, Saml, UnknownUser};
+    let outcome = || draft.outcome.ok_or(("the sign-in has no outcome", "add outcome = \"failure\" or \"success\""));
+    let mfa = draft.mfa.unwrap_or(false);
+    let only = |wanted: Outcome, variant: Variant, why: &'static str| match draft.outcome {
+        Some(outcome) if outcome != wanted => Err((why, "change the outcome, or leave it away")),
+        _ if draft.mfa == Some(true) => {
+            Err(("CloudTrail never says of such a sign-in that MFA was used", "leave `mfa` away"))
+        }
+        _ => Ok(variant),
+    };
+    match (draft.event, draft.user_type) {
+        (ConsoleLogin, Iam) => Ok(Variant::Iam { outcome: outcome()?, mfa }),
+        (ConsoleLogin, Root) => Ok(Variant::Root { outcome: outcome()?, mfa }),
+        (ConsoleLogin, UnknownUser) => {
+            only(Outcome::Failure, Variant::UnknownUser, "a sign-in with an unknown user name always fails")
+        }
+        (ConsoleLogin, Federated) => only(Outcome::Success, Variant::Federated, FAILS_ELSEWHERE),
+        (ConsoleLogin, Saml) => only(Outcome::Success, Variant::Saml, FAILS_ELSEWHERE),
+        (ConsoleLogin, IdentityCenter) => only(Outcome::Success, Variant::IdentityCenterConsole, FAILS_ELSEWHERE),
+        (CheckMfa, Iam) => only(Outcome::Success, Variant::MfaCheck, "an MFA check is recorded as a success"),
+        (GetSigninToken, Federated) => only(Outcome::Success, Variant::FederatedToken, FAILS_ELSEWHERE),
+        (SwitchRole, Iam | Federated) => {
+            only(Outcome::Success, Variant::SwitchRole, "a failed switch of roles leaves no record")
+        }
+        (UserAuthentication, IdentityCenter) => Ok(Variant::IdentityCenter { outcome: outcome()? }),
+        (CheckMfa | GetSigninToken | SwitchRole | UserAuthentication, _) => Err((
+            "this event and this user type do not go together",
+            "check-mfa and switch-role go with iam, get-signin-token and switch-role with federated, user-authentication with identity-center",
+        )),
+    }
+}
+
+const FAILS_ELSEWHERE: &str =
+    "a federated sign-in that fails does so at the identity provider and leaves no record here";
+
+fn check_fault(
+    draft: DraftFault,
+    breaks: bool,
+    chain: &Chain,
+    place: &Placed<()>,
+    faults: &mut Vec<Fault>,
+) -> Option<ChainFault> {
+    let takes_by = draft.name == FaultWord::DeliveryLate && breaks;
+    let takes_alert = draft.name == FaultWord::SubscriptionUnconfirmed;
+    if draft.by.is_some() != takes_by {
+        let cure = if takes_by { "say how late: by = \"40m\"" } else { "leave `by` away" };
+        faults.push(place.fault("`by` belongs to breaking with delivery-late, and to that alone").cure(cure));
+    }
+    if draft.alert.is_some() != takes_alert {
+        let cure = if takes_alert { "say whose: alert = \"…\"" } else { "leave `alert` away" };
+        faults.push(place.fault("`alert` belongs to subscription-unconfirmed, and to that alone").cure(cure));
+    }
+    match draft.name {
+        FaultWord::TrailStopped => Some(ChainFault::TrailStopped),
+        FaultWord::DeliveryDuplicated => Some(ChainFault::DeliveryDuplicated),
+        FaultWord::DeliveryLate => Some(ChainFault::DeliveryLate { by: draft.by.unwrap_or(Duration::ZERO) }),
+        FaultWord::SubscriptionUnconfirmed => {
+            let alert = known_alert(&draft.alert?, chain, faults)?;
+            Some(ChainFault::SubscriptionUnconfirmed { alert })
+        }
+    }
+}
+
+/// The name, if an alert of the chain or the silence alarm bears it.
+pub(crate) fn known_alert(name: &Placed<AlertName>, chain: &Chain, faults: &mut Vec<Fault>) -> Option<AlertName> {
+    if chain.names().any(|known| *known == name.value) {
+        return Some(name.value.clone());
+    }
+    let cure = match nearest(name.value.as_str(), chain.names().map(AlertName::as_str)) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "define it under [config.alerts], or name one of the four".to_owned(),
+    };
+    faults.push(name.fault(format!("there is no alert {}", name.value)).cure(cure));
+    None
+}
+
+fn read_records(file: &Placed<String>, files: Files<'_>, faults: &mut Vec<Fault>) -> Option<Vec<Record>> {
+    let bytes = match files(&file.value) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            faults.push(file.fault(format!("{} cannot be read: {why}", file.value)).cure("paths count from this file"));
+            return None;
+        }
+    };
+    let decoded = decode(&file.value, &bytes);
+    if let Some(faulty) = decoded.faulty {
+        faults.push(file.fault(format!("the file is faulty\n{faulty}")));
+        return None;
+    }
+    if decoded.records.is_empty() {
+        faults.push(file.fault(format!("{} holds no record", file.value)));
+    }
+    Some(decoded.records)
+}
+
+/// The line of a byte, from 1.
+pub(crate) fn line_of(text: &str, byte: usize) -> usize {
+    text.as_bytes()[..byte.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// Steps by the ids that expectations may name.
+pub(crate) fn ids(windows: &[Window]) -> BTreeMap<&str, &Window> {
+    windows.iter().filter_map(|window| Some((window.id.as_deref()?, window))).collect()
+}

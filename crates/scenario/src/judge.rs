@@ -1,0 +1,173 @@
+//! Expectations against what was seen.
+
+use std::collections::BTreeMap;
+
+use signalarm_account::{Happening, What};
+use signalarm_alarm::State;
+use signalarm_alert::AlertName;
+use signalarm_notification::Protocol;
+use signalarm_time::Timestamp;
+
+use crate::expectation::{Expectation, Expected};
+use crate::hearing::{Hearing, Outcome};
+use crate::run::Act;
+
+/// What came of one expectation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The expectation.
+    pub expectation: Expectation,
+    /// What was seen instead; `None` where it holds.
+    pub differs: Option<String>,
+}
+
+/// What a run has seen.
+pub(crate) struct Seen<'r> {
+    pub(crate) start: Timestamp,
+    pub(crate) settled: &'r [(AlertName, State)],
+    pub(crate) acts: &'r [Act],
+    pub(crate) hearings: &'r [Hearing],
+}
+
+/// Judges one expectation.
+pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Verdict {
+    let window = (seen.start + expectation.from, seen.start + expectation.until);
+    let differs = match &expectation.expected {
+        Expected::Reaches { alarm, state, reason } => reaches(alarm, *state, reason.as_deref(), window, seen),
+        Expected::Never { alarm, state } => never(alarm, *state, window, seen),
+        Expected::Passes { alarm, states } => passes(alarm, states, window, seen),
+        Expected::Notified { by, protocols, count, message } => {
+            let heard = heard(by, message, window, seen);
+            let as_expected = heard.keys().eq(protocols.iter())
+                && count.is_none_or(|count| heard.values().all(|heard| *heard == count));
+            if as_expected { None } else { Some(format!("it notified {}", heard_in_words(&heard))) }
+        }
+        Expected::Swallowed { by, count } => {
+            let swallowed = |hearing: &&Hearing| {
+                let inside = window.0 <= hearing.at && hearing.at <= window.1;
+                hearing.alert == *by && inside && matches!(hearing.outcome, Outcome::Swallowed { .. })
+            };
+            let swallowed = seen.hearings.iter().filter(swallowed).count();
+            if swallowed == *count as usize { None } else { Some(format!("it swallowed {swallowed}")) }
+        }
+    };
+    Verdict { expectation: expectation.clone(), differs }
+}
+
+type Window = (Timestamp, Timestamp);
+
+/// A change of an alarm's state.
+struct Change<'r> {
+    at: Timestamp,
+    to: State,
+    reason: &'r str,
+}
+
+fn changes<'r>(alarm: &AlertName, seen: &Seen<'r>) -> Vec<Change<'r>> {
+    let change = |act: &'r Act| match act {
+        Act::Seen(Happening { at, what: What::Transition { alarm: changed, to, reason, .. } }) => {
+            (changed == alarm.as_str()).then_some(Change { at: *at, to: *to, reason })
+        }
+        Act::Seen(_) | Act::Done { .. } => None,
+    };
+    seen.acts.iter().filter_map(change).collect()
+}
+
+/// The state in which an alarm enters a window.
+fn state_before(alarm: &AlertName, window: Window, seen: &Seen<'_>) -> Option<State> {
+    let settled = seen.settled.iter().find(|(name, _)| name == alarm).map(|(_, state)| *state);
+    let changed = changes(alarm, seen).iter().rfind(|change| change.at < window.0).map(|change| change.to);
+    changed.or(settled)
+}
+
+fn inside<'r>(alarm: &AlertName, window: Window, seen: &Seen<'r>) -> Vec<Change<'r>> {
+    let mut found = changes(alarm, seen);
+    found.retain(|change| window.0 <= change.at && change.at <= window.1);
+    found
+}
+
+fn reaches(alarm: &AlertName, state: State, reason: Option<&str>, window: Window, seen: &Seen<'_>) -> Option<String> {
+    let before = state_before(alarm, window, seen);
+    let found = inside(alarm, window, seen);
+    let Some(reason) = reason else {
+        let holds = before == Some(state) || found.iter().any(|change| change.to == state);
+        return if holds { None } else { Some(course(before, &found, seen)) };
+    };
+    let mut entered = found.iter().filter(|change| change.to == state).peekable();
+    match entered.peek() {
+        None => Some(course(before, &found, seen)),
+        Some(first) => {
+            let first = format!("the reason was: {}", first.reason);
+            if entered.any(|change| change.reason == reason) { None } else { Some(first) }
+        }
+    }
+}
+
+fn never(alarm: &AlertName, state: State, window: Window, seen: &Seen<'_>) -> Option<String> {
+    let before = state_before(alarm, window, seen);
+    let found = inside(alarm, window, seen);
+    let holds = before != Some(state) && found.iter().all(|change| change.to != state);
+    if holds { None } else { Some(course(before, &found, seen)) }
+}
+
+fn passes(alarm: &AlertName, states: &[State], window: Window, seen: &Seen<'_>) -> Option<String> {
+    let found = inside(alarm, window, seen);
+    let holds = found.iter().map(|change| change.to).eq(states.iter().copied());
+    if holds { None } else { Some(course(state_before(alarm, window, seen), &found, seen)) }
+}
+
+/// An alarm's way through a window, in words.
+fn course(before: Option<State>, found: &[Change<'_>], seen: &Seen<'_>) -> String {
+    let Some(before) = before else { return "there is no such alarm".to_owned() };
+    let mut words = format!("it was {before}");
+    for change in found {
+        let since = change.at.since(seen.start).offset_form();
+        words.push_str(&format!(", {} at {since}", change.to));
+    }
+    if found.is_empty() { words + " all the time" } else { words }
+}
+
+/// How many notifications each protocol got.
+fn heard(
+    by: &AlertName,
+    members: &serde_json::Map<String, serde_json::Value>,
+    window: Window,
+    seen: &Seen<'_>,
+) -> BTreeMap<Protocol, u32> {
+    let mut heard = BTreeMap::new();
+    for act in seen.acts {
+        let Act::Seen(Happening { at, what: What::Notified { alarm, endpoint, message, .. } }) = act else { continue };
+        let inside = window.0 <= *at && *at <= window.1;
+        if inside && alarm == by.as_str() && has_members(message, members) {
+            *heard.entry(endpoint.protocol()).or_insert(0) += 1;
+        }
+    }
+    heard
+}
+
+fn has_members(message: &str, members: &serde_json::Map<String, serde_json::Value>) -> bool {
+    if members.is_empty() {
+        return true;
+    }
+    let message: serde_json::Value = serde_json::from_str(message).unwrap_or_default();
+    members.iter().all(|(key, value)| includes(&message[key], value))
+}
+
+/// Whether a value is the wanted one; of objects only the wanted members are compared, numbers by their value.
+fn includes(value: &serde_json::Value, wanted: &serde_json::Value) -> bool {
+    match (value, wanted) {
+        (serde_json::Value::Object(_), serde_json::Value::Object(members)) => {
+            members.iter().all(|(key, wanted)| includes(&value[key], wanted))
+        }
+        (serde_json::Value::Number(number), serde_json::Value::Number(wanted)) => number.as_f64() == wanted.as_f64(),
+        _ => value == wanted,
+    }
+}
+
+fn heard_in_words(heard: &BTreeMap<Protocol, u32>) -> String {
+    if heard.is_empty() {
+        return "nobody".to_owned();
+    }
+    let words: Vec<String> = heard.iter().map(|(protocol, count)| format!("{count} by {protocol}")).collect();
+    words.join(", ")
+}

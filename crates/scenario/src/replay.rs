@@ -1,0 +1,129 @@
+//! History through the chain: which alerts recorded files would have fired, when, and who would have heard.
+
+use signalarm_account::{DELIVERY_DELAY_MAX, Happening, RecordIndex, Refusal, What};
+use signalarm_alarm::State;
+use signalarm_alert::{AlertName, Chain, Config};
+use signalarm_event::{Forgery, Record, Variant, forge};
+use signalarm_time::{Duration, Timestamp};
+
+use crate::hearing::{Hearing, hearings};
+use crate::simulator::{SETTLE, Simulator};
+
+/// What a recording gave.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The chain that it went through.
+    pub chain: Chain,
+    /// The records, in the order of their time.
+    pub records: Vec<Record>,
+    /// What was seen from the first record on.
+    pub happenings: Vec<Happening>,
+    /// What became of each record that an alert should have heard.
+    pub hearings: Vec<Hearing>,
+    /// The index of the first of [`Replay::records`] in happenings and hearings.
+    first: usize,
+}
+
+/// How records reach the log group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Each at its `eventTime`.
+    AtEventTime,
+    /// After a delay that chance draws from this seed.
+    Delayed {
+        /// The seed.
+        seed: u64,
+    },
+}
+
+impl Replay {
+    /// A record that happenings or hearings name; `None` for the activity before the recording.
+    #[must_use]
+    pub fn record(&self, index: RecordIndex) -> Option<&Record> {
+        self.records.get(index.0.checked_sub(self.first)?)
+    }
+}
+
+/// Feeds records to a chain that has settled before the first of them, and runs on one evaluation range past the last.
+///
+/// Before the recording the log group is kept busy with one ordinary API call a minute, so that the alarms are in OK
+/// when it begins. After it nothing more comes; that the silence alarm would then go into ALARM is the end of the
+/// recording, not of the account, and is left out.
+///
+/// # Errors
+///
+/// When the simulated account refuses.
+pub fn replay(mut records: Vec<Record>, config: &Config, delivery: Delivery) -> Result<Replay, Refusal> {
+    records.sort_by_key(Record::time);
+    let chain = config.simulated_chain();
+    let (Some(begin), Some(end)) = (records.first().map(Record::time), records.last().map(Record::time)) else {
+        return Ok(Replay { chain, records, happenings: Vec::new(), hearings: Vec::new(), first: 0 });
+    };
+    let seed = match delivery {
+        Delivery::AtEventTime => 0,
+        Delivery::Delayed { seed } => seed,
+    };
+    let mut simulator = Simulator::new(chain.clone(), seed, begin - SETTLE)?;
+    settle(&mut simulator, begin)?;
+    let (told, first) = (simulator.account().journal().len(), simulator.account().record_count());
+    for record in &records {
+        let account = simulator.account_mut();
+        account.advance(record.time());
+        match delivery {
+            Delivery::AtEventTime => account.put_log_events(&chain.log_group, record.clone())?,
+            Delivery::Delayed { .. } => account.record(record.clone(), None),
+        };
+    }
+    simulator.account_mut().advance(end + longest_range(&chain) + longest_delay(delivery));
+    let account = simulator.account();
+    let ends = |happening: &&Happening| !(end < happening.at && is_silence(&happening.what));
+    let happenings = account.journal()[told..].iter().filter(ends).cloned().collect();
+    let mut hearings = hearings(account, &chain);
+    hearings.retain(|hearing| first <= hearing.record.0);
+    Ok(Replay { chain, records, happenings, hearings, first })
+}
+
+/// Keeps the log group busy until the recording begins.
+fn settle(simulator: &mut Simulator, begin: Timestamp) -> Result<(), Refusal> {
+    let log_group = simulator.chain().log_group.clone();
+    let place = simulator.chain().place.clone();
+    let mut at = begin - SETTLE;
+    while at < begin {
+        let account = simulator.account_mut();
+        account.advance(at);
+        let record = forge(&Forgery {
+            variant: Variant::ApiCall,
+            at,
+            account: place.account.as_str(),
+            region: Some(place.region.as_str()),
+            user: "settling",
+            source_ip: "192.0.2.10",
+            user_agent: "signalarm",
+            id: account.next_record_id(),
+        });
+        account.put_log_events(&log_group, record)?;
+        at = at + Duration::MINUTE;
+    }
+    Ok(())
+}
+
+fn longest_range(chain: &Chain) -> Duration {
+    let ranges = chain.metric_alarms().into_iter().map(|alarm| alarm.rule.range_duration());
+    ranges.max().unwrap_or(Duration::ZERO)
+}
+
+const fn longest_delay(delivery: Delivery) -> Duration {
+    match delivery {
+        Delivery::AtEventTime => Duration::ZERO,
+        Delivery::Delayed { .. } => DELIVERY_DELAY_MAX,
+    }
+}
+
+fn is_silence(what: &What) -> bool {
+    match what {
+        What::Transition { alarm, to: state, .. }
+        | What::Notified { alarm, state, .. }
+        | What::Unnotified { alarm, state, .. } => alarm == AlertName::SILENCE.as_str() && *state == State::Alarm,
+        What::Recorded { .. } | What::NotRecorded { .. } | What::Delivered { .. } | What::Matched { .. } => false,
+    }
+}

@@ -1,0 +1,138 @@
+//! A scenario that has been read and checked: nothing in it can be wrong any more.
+
+use std::fmt;
+
+use signalarm_alert::{AlertName, Config};
+use signalarm_event::{Record, Variant};
+use signalarm_notification::Protocol;
+use signalarm_time::{Duration, Timestamp};
+
+use crate::expectation::Expectation;
+
+/// One story: what happens, and what must be heard.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The file's name without its ending, below the folder of scenarios.
+    pub name: String,
+    /// The story in one sentence.
+    pub title: String,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// The instant of the story's beginning; the chain was put into place [`SETTLE`](crate::SETTLE) before.
+    pub start: Timestamp,
+    /// The account's other activity: one ordinary API call in each of these.
+    pub activity: Option<Duration>,
+    /// The settings of the chain at the beginning.
+    pub config: Config,
+    /// What happens, in the order of time.
+    pub steps: Vec<Step>,
+    /// What must be seen.
+    pub expectations: Vec<Expectation>,
+    /// How long the story lasts: until its last step is over and its last expectation can be judged.
+    pub length: Duration,
+}
+
+/// One thing that happens.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The line of the file.
+    pub line: usize,
+    /// The time since the beginning of the story.
+    pub at: Duration,
+    /// What is done.
+    pub action: Action,
+}
+
+/// What is done in a step.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Somebody signs in, or tries to.
+    SignIn(SignInStep),
+    /// CloudTrail makes these records, which come from a file.
+    Records {
+        /// The records.
+        records: Vec<Record>,
+        /// How long their delivery takes; `None`: chance says.
+        delay: Option<Duration>,
+    },
+    /// Nothing: time passes.
+    Wait(Duration),
+    /// Somebody changes filters and alarms in place, as in the console.
+    Configure(Box<Config>),
+    /// Something breaks.
+    Break(ChainFault),
+    /// It is put right again.
+    Mend(ChainFault),
+}
+
+/// A sign-in of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInStep {
+    /// Which record CloudTrail makes of it.
+    pub variant: Variant,
+    /// The name of the user, or of the role session.
+    pub user: String,
+    /// The address that the sign-in comes from.
+    pub source_ip: String,
+    /// How long the delivery takes; `None`: chance says.
+    pub delay: Option<Duration>,
+}
+
+/// One thing broken on purpose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChainFault {
+    /// Somebody stopped the trail (*StopLogging*).
+    TrailStopped,
+    /// Deliveries of records made meanwhile take so much longer.
+    DeliveryLate {
+        /// The additional delay.
+        by: Duration,
+    },
+    /// Records made meanwhile are delivered twice.
+    DeliveryDuplicated,
+    /// A subscription is there, but nobody has followed the link in the confirmation mail.
+    SubscriptionUnconfirmed {
+        /// The alert whose topic it is.
+        alert: AlertName,
+    },
+}
+
+impl ChainFault {
+    /// The names by which scenario files call the faults.
+    pub const NAMES: [&str; 4] = ["trail-stopped", "delivery-late", "delivery-duplicated", "subscription-unconfirmed"];
+
+    /// The name by which scenario files call this fault.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::TrailStopped => "trail-stopped",
+            Self::DeliveryLate { .. } => "delivery-late",
+            Self::DeliveryDuplicated => "delivery-duplicated",
+            Self::SubscriptionUnconfirmed { .. } => "subscription-unconfirmed",
+        }
+    }
+
+    /// Whether `other` is this fault, whatever its strength: what a mending step must name.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::SubscriptionUnconfirmed { alert: mine }, Self::SubscriptionUnconfirmed { alert: theirs }) => {
+                mine == theirs
+            }
+            _ => self.name() == other.name(),
+        }
+    }
+}
+
+impl fmt::Display for ChainFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TrailStopped => f.write_str("the trail is stopped"),
+            Self::DeliveryLate { by } => write!(f, "deliveries come {by} late"),
+            Self::DeliveryDuplicated => f.write_str("every record is delivered twice"),
+            Self::SubscriptionUnconfirmed { alert } => {
+                write!(f, "the {} subscription of {alert} is not confirmed", Protocol::Email)
+            }
+        }
+    }
+}
