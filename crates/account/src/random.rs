@@ -31,6 +31,6 @@ mod tests {
     fn the_generator_gives_the_same_numbers_everywhere() {
         let mut generator = stream(1, "delivery", 0);
         let drawn: Vec<u32> = (0..4).map(|_| below(&mut generator, 1_000)).collect();
-        insta::assert_compact_debug_snapshot!(drawn, @"");
+        assert_eq!(drawn, [390, 15, 504, 677]);
     }
 }

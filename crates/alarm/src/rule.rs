@@ -151,7 +151,8 @@ pub enum RuleFault {
     },
     /// M does not lie between 1 and N.
     #[error(
-        "datapoints_to_alarm is {datapoints_to_alarm}: write 1 or more, and at most {evaluation_periods}, the evaluation_periods"
+        "datapoints_to_alarm is {datapoints_to_alarm}: write 1 or more, and at most {evaluation_periods}, \
+         the evaluation_periods"
     )]
     DatapointsToAlarm {
         /// M.

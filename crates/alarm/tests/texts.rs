@@ -199,6 +199,17 @@ fn reason_data_hold_the_used_values_and_the_evaluated_slots() {
             r#"{"timestamp":"2026-11-23T10:02:00.000+0000"}]}"#,
         ),
     );
+    // The newest missing slots are newer than the one value.
+    check_data(
+        MissingData::Missing,
+        "100 - - - - - -",
+        concat!(
+            r#""startDate":"2026-11-23T09:58:00.000+0000","statistic":"Average","period":60,"#,
+            r#""recentDatapoints":[100.0],"threshold":50.0,"evaluatedDatapoints":["#,
+            r#"{"timestamp":"2026-11-23T10:04:00.000+0000"},"#,
+            r#"{"timestamp":"2026-11-23T09:58:00.000+0000","sampleCount":2.0,"value":100.0}]}"#,
+        ),
+    );
     check_data(
         MissingData::Missing,
         "- - - - - - -",

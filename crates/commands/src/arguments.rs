@@ -71,8 +71,8 @@ pub struct ReplayArguments {
     /// Let records reach the log group after a simulated delay, not at their eventTime
     #[arg(long)]
     pub(crate) delay: bool,
-    /// The seed of the simulated delay
-    #[arg(long, default_value_t = 1, requires = "delay")]
+    /// The seed of all chance: the delays, and each alarm's own second in the minute
+    #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// How to report
     #[arg(long, value_enum, default_value_t = PlainFormat::Text)]

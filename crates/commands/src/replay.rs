@@ -24,12 +24,12 @@ pub(crate) fn run(arguments: &ReplayArguments) -> Exit {
     print_faults(&faulty);
     if passed_over != 0 {
         complain(&format!(
-            "note: {passed_over} files in folders passed over: they are no .json, .json.gz, .ndjson or .jsonl\n"
+            "note: {passed_over} in the folders passed over: no .json, .ndjson or .jsonl, with or without .gz\n"
         ));
     }
-    let delivery = if arguments.delay { Delivery::Delayed { seed: arguments.seed } } else { Delivery::AtEventTime };
+    let delivery = if arguments.delay { Delivery::Delayed } else { Delivery::AtEventTime };
     let exit = if faulty.is_empty() { Exit::Ok } else { Exit::Faulty };
-    match replay(records, &config, delivery) {
+    match replay(records, &config, delivery, arguments.seed) {
         Ok(replay) => {
             let mask = if arguments.show_endpoints { Mask::nothing() } else { Mask::of(&replay.chain) };
             let text = match arguments.format {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::document::{Place, Value};
-use crate::json::{Condition, Expression, Operand, Selection, Test, holds_null};
+use crate::json::{Condition, Expression, Selection, Test, holds_null};
 
 /// Longer texts and numbers are cut in reasons, and so are lists of finds.
 const REASON_TEXT_CHARS_MAX: usize = 80;
@@ -119,7 +119,7 @@ impl Judged {
     /// The verdict in words: `$.userIdentity.type is "IAMUser", the pattern asks for = "Root"`.
     #[must_use]
     pub fn reason(&self) -> String {
-        let asks = if self.holds { "as the pattern asks" } else { "the pattern asks for" };
+        let asks = if self.holds { "as the pattern asks:" } else { "the pattern asks for" };
         let verb = if matches!(self.found, Found::Each(_)) { "finds" } else { "is" };
         let mut reason = format!("{} {verb} {}, {asks} {}", self.selector, self.found, self.test);
         if let Some(remark) = self.remark {
@@ -236,17 +236,5 @@ fn remark_on(test: &Test, place: Place<'_>) -> Option<&'static str> {
             | Test::NotExists,
             Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_) | Value::Array | Value::Object,
         ) => None,
-    }
-}
-
-impl Operand {
-    /// Whether the operand differs from a text in upper and lower case and in nothing else.
-    fn equals_but_for_case(&self, text: &str) -> bool {
-        match self {
-            Self::Quoted(operand) | Self::Word(operand) | Self::Number { text: operand, .. } => {
-                operand != text && operand.to_lowercase() == text.to_lowercase()
-            }
-            Self::Wildcard(_) => false,
-        }
     }
 }

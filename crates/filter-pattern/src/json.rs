@@ -92,7 +92,7 @@ impl Condition {
 
 impl Test {
     fn holds_of_one(&self, place: Option<Place<'_>>) -> bool {
-        let Some(place) = place else { return *self == Self::NotExists };
+        let Some(place) = place else { return matches!(self, Self::NotExists) };
         match self {
             Self::NotEqual(operand) => operand.equals(place.value()) == Some(false),
             Self::IsNull => *place.value() == Value::Null || holds_null(place),

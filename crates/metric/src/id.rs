@@ -60,7 +60,8 @@ impl Hash for MetricId {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeSet, HashSet};
+    use std::collections::BTreeSet;
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
     use super::*;
 
@@ -78,7 +79,9 @@ mod tests {
         assert_eq!(listed, sorted);
         assert_ne!(listed, bare);
         assert_ne!(listed, metric(&[("WebACL", "rule"), ("Rule", "acl")]));
-        assert_eq!(BTreeSet::from([listed.clone(), sorted.clone(), bare.clone()]).len(), 2);
-        assert_eq!(HashSet::from([listed, sorted, bare]).len(), 2);
+        assert_eq!(BTreeSet::from([&listed, &sorted, &bare]).len(), 2);
+        let hash = |metric: &MetricId| BuildHasherDefault::<DefaultHasher>::default().hash_one(metric);
+        assert_eq!(hash(&listed), hash(&sorted));
+        assert_ne!(hash(&listed), hash(&bare));
     }
 }

@@ -123,7 +123,8 @@ impl fmt::Display for PhoneNumber {
 /// A text that is no phone number.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "“{text}” is no phone number: write it in the form of E.164, + and 7 to 15 digits that begin with the country code, as in +12025550123"
+    "“{text}” is no phone number: write it in the form of E.164, + and 7 to 15 digits that begin with the country code, \
+     as in +12025550123"
 )]
 pub struct NotAPhoneNumber {
     text: String,

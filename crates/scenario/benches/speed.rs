@@ -26,7 +26,7 @@ fn main() {
     println!("            {:.1} times the bare making of the records", ratio(simulated, bare));
 
     let records: Vec<Record> = (0..minutes).map(sign_in).collect();
-    let replayed = best(|| replay(records.clone(), &Config::default(), Delivery::AtEventTime));
+    let replayed = best(|| replay(records.clone(), &Config::default(), Delivery::AtEventTime, 1));
     let parsed = best(|| {
         let parse = |record: &Record| serde_json::from_str::<serde_json::Value>(record.text()).is_ok();
         records.iter().filter(|record| parse(record)).count()

@@ -29,11 +29,8 @@ pub struct Replay {
 pub enum Delivery {
     /// Each at its `eventTime`.
     AtEventTime,
-    /// After a delay that chance draws from this seed.
-    Delayed {
-        /// The seed.
-        seed: u64,
-    },
+    /// After a delay that chance draws.
+    Delayed,
 }
 
 impl Replay {
@@ -48,20 +45,16 @@ impl Replay {
 ///
 /// Before the recording the log group is kept busy with one ordinary API call a minute, so that the alarms are in OK
 /// when it begins. After it nothing more comes; that the silence alarm would then go into ALARM is the end of the
-/// recording, not of the account, and is left out.
+/// recording, not of the account, and is left out. The seed draws delays, and each alarm's instant inside the minute.
 ///
 /// # Errors
 ///
 /// When the simulated account refuses.
-pub fn replay(mut records: Vec<Record>, config: &Config, delivery: Delivery) -> Result<Replay, Refusal> {
+pub fn replay(mut records: Vec<Record>, config: &Config, delivery: Delivery, seed: u64) -> Result<Replay, Refusal> {
     records.sort_by_key(Record::time);
     let chain = config.simulated_chain();
     let (Some(begin), Some(end)) = (records.first().map(Record::time), records.last().map(Record::time)) else {
         return Ok(Replay { chain, records, happenings: Vec::new(), hearings: Vec::new(), first: 0 });
-    };
-    let seed = match delivery {
-        Delivery::AtEventTime => 0,
-        Delivery::Delayed { seed } => seed,
     };
     let mut simulator = Simulator::new(chain.clone(), seed, begin - SETTLE)?;
     settle(&mut simulator, begin)?;
@@ -71,7 +64,7 @@ pub fn replay(mut records: Vec<Record>, config: &Config, delivery: Delivery) -> 
         account.advance(record.time());
         match delivery {
             Delivery::AtEventTime => account.put_log_events(&chain.log_group, record.clone())?,
-            Delivery::Delayed { .. } => account.record(record.clone(), None),
+            Delivery::Delayed => account.record(record.clone(), None),
         };
     }
     simulator.account_mut().advance(end + longest_range(&chain) + longest_delay(delivery));
@@ -115,7 +108,7 @@ fn longest_range(chain: &Chain) -> Duration {
 const fn longest_delay(delivery: Delivery) -> Duration {
     match delivery {
         Delivery::AtEventTime => Duration::ZERO,
-        Delivery::Delayed { .. } => DELIVERY_DELAY_MAX,
+        Delivery::Delayed => DELIVERY_DELAY_MAX,
     }
 }
 

@@ -110,8 +110,8 @@ fn many_members_of_one_name_are_no_burden() {
 fn nearly_json() -> impl Strategy<Value = String> {
     let token = prop_oneof![
         3 => prop::sample::select(vec!["{", "}", "[", "]", ",", ":", " ", "\n"]),
-        2 => prop::sample::select(vec!["\"a\"", "\"\\n\"", "\"\\u00e9\"", "\"\\\"\"", "0", "-1", "1.50", "2e3", "null", "true"]),
-        1 => prop::sample::select(vec!["\"", "\\", "-", "01", ".", "e", "tru", "é", "\t", "\u{b}"]),
+        2 => prop::sample::select(vec!["\"a\"", "\"\\n\"", "\"\\u00e9\"", "\"\\\"\"", "0", "-1", "1.50", "2e-3", "null", "true"]),
+        1 => prop::sample::select(vec!["\"", "\\", "-", "01", ".", "E-", "tru", "é", "\t", "\u{b}"]),
     ];
     prop::collection::vec(token, 0..24).prop_map(|tokens| tokens.concat())
 }

@@ -50,6 +50,16 @@ impl Operand {
             Self::Wildcard(wildcard) => Some(wildcard.matches(&written_form_of_event(number))),
         }
     }
+
+    /// Whether the operand differs from a text in upper and lower case and in nothing else.
+    pub(crate) fn equals_but_for_case(&self, text: &str) -> bool {
+        match self {
+            Self::Quoted(operand) | Self::Word(operand) | Self::Number { text: operand, .. } => {
+                operand != text && operand.to_lowercase() == text.to_lowercase()
+            }
+            Self::Wildcard(_) => false,
+        }
+    }
 }
 
 /// A text in which `*` stands for any characters. There is no way to write a `*` that is one.

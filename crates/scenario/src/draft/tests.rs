@@ -4,9 +4,14 @@
 //! for the decoder and as JSON for the schema. What only the decoder can know (that a Region or a pattern is sound, that
 //! names are borne by something) is kept out of the documents.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
+use signalarm_diagnostic::Fault;
 
 use super::read_draft;
 use crate::SCHEMA;
@@ -183,17 +188,37 @@ fn toml(value: &Value) -> String {
     }
 }
 
+static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
+});
+
+/// Reads a document with both: its text, the decoder's faults, the schema's errors.
+fn verdicts(document: &Value) -> (String, Vec<Fault>, Vec<String>) {
+    let members = document.as_object().unwrap().iter();
+    let text: String = members.map(|(key, value)| format!("{key} = {}\n", toml(value))).collect();
+    let (_, faults) = read_draft(&text, &|_| None);
+    let errors = VALIDATOR.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    (text, faults, errors)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn decoder_and_schema_agree(document in document()) {
-        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-        let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-        let members = document.as_object().unwrap().iter();
-        let text: String = members.map(|(key, value)| format!("{key} = {}\n", toml(value))).collect();
-        let (_, faults) = read_draft(&text, &|_| None);
-        let errors: Vec<String> = validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let (text, faults, errors) = verdicts(&document);
         prop_assert_eq!(faults.is_empty(), errors.is_empty(), "{}\ndecoder: {:#?}\nschema: {:#?}", text, faults, errors);
     }
+}
+
+/// The property above says something: documents of both kinds come up.
+#[test]
+fn documents_are_sound_and_faulty() {
+    let mut runner = TestRunner::deterministic();
+    let sound = std::iter::repeat_with(|| document().new_tree(&mut runner).unwrap().current())
+        .take(500)
+        .filter(|document| verdicts(document).1.is_empty())
+        .count();
+    assert!((50..450).contains(&sound), "{sound} of 500 are sound");
 }
