@@ -82,12 +82,12 @@ fn with_some_values(rule: &Rule, counts: &Counts, filled: u32) -> Option<State> 
         MissingData::Breaching => alarm_if(datapoints_to_alarm <= counts.breaching + filled),
         // “ALARM if breaching values ≥ M, else OK.”
         MissingData::NotBreaching => alarm_if(datapoints_to_alarm <= counts.breaching),
-        // “ALARM if breaching values ≥ M; else OK if any value is non-breaching,” however old the breaching ones;
+        // “ALARM if breaching values ≥ M; else OK if any value is non-breaching,” however old the breaching ones are.
         MissingData::Missing | MissingData::Ignore if datapoints_to_alarm <= counts.breaching => Some(State::Alarm),
         MissingData::Missing | MissingData::Ignore if counts.breaching < counts.used => Some(State::Ok),
-        // “else (only breaching values, fewer than M): `ignore` keeps the state;
+        // “Else (only breaching values, fewer than M): `ignore` keeps the state.”
         MissingData::Ignore => None,
-        // `missing` gives ALARM if the oldest breaching slot is the M-th newest slot or older, otherwise no ALARM yet.”
+        // “`missing` gives ALARM if the oldest breaching slot is the M-th newest slot or older, otherwise no ALARM yet.”
         MissingData::Missing if datapoints_to_alarm <= counts.oldest_breaching => Some(State::Alarm),
         MissingData::Missing => match rule.settings().young_breach {
             YoungBreach::InsufficientData => Some(State::InsufficientData),

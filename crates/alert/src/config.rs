@@ -157,13 +157,18 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Every fault; the settings are then as they were.
+    /// Every fault.
     pub fn patched(&self, patch: &Patch) -> Result<Self, Vec<Fault>> {
+        let (config, faults) = self.patched_anyway(patch);
+        if faults.is_empty() { Ok(config) } else { Err(faults) }
+    }
+
+    /// Lays a patch over these settings, and lists what is wrong. An own alert without a pattern is there all the same
+    /// and matches everything, so that the rest of a faulty file can be checked against its name.
+    #[must_use]
+    pub fn patched_anyway(&self, patch: &Patch) -> (Self, Vec<Fault>) {
         let mut config = self.clone();
         let faults: Vec<Fault> = patch.alerts.iter().filter_map(|alert| config.patch_alert(alert)).collect();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         replace_some(&mut config.region, &patch.region);
         replace_some(&mut config.namespace, &patch.namespace);
         replace_some(&mut config.trail, &patch.trail);
@@ -175,7 +180,7 @@ impl Config {
         replace_some(&mut config.defaults.notify_ok, &patch.defaults.notify_ok);
         config.account = patch.account.clone().or(config.account);
         config.silence_subscribers = patch.silence_subscribers.clone().or(config.silence_subscribers);
-        Ok(config)
+        (config, faults)
     }
 
     fn patch_alert(&mut self, patch: &AlertPatch) -> Option<Fault> {
@@ -185,19 +190,19 @@ impl Config {
             settings.subscribers = patch.subscribers.clone().or(settings.subscribers.take());
             return None;
         }
-        let Some(pattern) = patch.pattern.clone() else {
-            let message = format!("the alert {} has no pattern", patch.name);
-            let cure = "an alert of your own needs `pattern = '{ … }'`; the built-in ones are ";
-            let cure = format!("{cure}{}", AlertName::FOUR.map(|name| name.to_string()).join(", "));
-            return Some(Fault::new(patch.name_span.clone(), message).cure(cure));
-        };
         self.alerts.push(AlertSettings {
             name: patch.name.clone(),
-            pattern,
+            pattern: patch.pattern.clone().unwrap_or_else(every_event),
             own: patch.alarm.clone(),
             subscribers: patch.subscribers.clone(),
         });
-        None
+        if patch.pattern.is_some() {
+            return None;
+        }
+        let built_in = AlertName::FOUR.map(|name| name.to_string()).join(", ");
+        let cure = format!("an alert of your own needs `pattern = '{{ … }}'`; the built-in ones are {built_in}");
+        let message = format!("the alert {} has no pattern", patch.name);
+        Some(Fault::new(patch.name_span.clone(), message).cure(cure))
     }
 
     /// How many alerts there are: the four and the user's own.
@@ -246,6 +251,11 @@ impl AlarmPatch {
         self.missing_data = over.missing_data.or(self.missing_data);
         self.notify_ok = over.notify_ok.or(self.notify_ok);
     }
+}
+
+/// The pattern that matches everything: it stands where a pattern is missing or faulty, in settings that are refused.
+pub(crate) fn every_event() -> Pattern {
+    Pattern::parse("").expect("a blank pattern is valid")
 }
 
 fn replace_some<T: Clone>(setting: &mut T, patch: &Option<T>) {

@@ -7,7 +7,7 @@ use signalarm_filter_pattern::Pattern;
 use signalarm_notification::Endpoint;
 use signalarm_time::Duration;
 
-use crate::config::{AlarmPatch, AlertPatch, Patch};
+use crate::config::{AlarmPatch, AlertPatch, Patch, every_event};
 use crate::name::AlertName;
 
 /// The one format that this version reads.
@@ -137,7 +137,7 @@ fn read_pattern(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Pattern> {
                 let span = node.within_string(fault.span.clone());
                 Fault::new(span, fault.message()).label(fault.label()).cure(fault.cure())
             }));
-            None
+            Some(every_event())
         }
     }
 }

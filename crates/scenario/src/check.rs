@@ -52,10 +52,8 @@ pub fn read_scenario(file: &str, name: &str, text: &str, sources: Sources<'_>) -
 }
 
 fn check(draft: Draft, name: &str, text: &str, sources: Sources<'_>, faults: &mut Vec<Fault>) -> Scenario {
-    let config = sources.config.patched(&draft.config).unwrap_or_else(|found| {
-        faults.extend(found);
-        sources.config.clone()
-    });
+    let (config, found) = sources.config.patched_anyway(&draft.config);
+    faults.extend(found);
     let chain = config.simulated_chain();
     let mut story = Story { now: Duration::ZERO, config: config.clone(), broken: Vec::new(), steps: Vec::new() };
     let mut windows = Windows::default();
@@ -298,7 +296,7 @@ fn read_records(file: &Placed<String>, files: Files<'_>, faults: &mut Vec<Fault>
     let bytes = match files(&file.value) {
         Ok(bytes) => bytes,
         Err(why) => {
-            faults.push(file.fault(format!("{} cannot be read: {why}", file.value)).cure("paths count from this file"));
+            faults.push(file.fault(why).cure("paths count from the folder of this file"));
             return None;
         }
     };

@@ -11,6 +11,8 @@ use signalarm_event::Outcome;
 use signalarm_notification::Protocol;
 use signalarm_time::{Duration, Timestamp};
 
+use crate::step::ChainFault;
+
 /// Seeds fit a TOML integer.
 const SEED_MAX: i64 = i64::MAX;
 /// More notifications than this in one window are not counted one by one by anybody.
@@ -268,11 +270,21 @@ const FAULTS: [(&str, FaultWord); 4] = [
 
 fn read_fault(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftFault> {
     let name = table.required("fault", "name the fault: { fault = \"trail-stopped\" }", faults);
-    let name = name.and_then(|node| node.choice(&FAULTS, faults));
+    let name = name.and_then(|node| read_fault_name(&node, faults));
     let by = table.optional("by").and_then(|node| read_positive(&node, faults));
     let alert = table.optional("alert").and_then(|node| Some(node.placed(node.parsed(faults)?)));
     table.finish(faults);
     Some(DraftFault { name: name?, by, alert })
+}
+
+fn read_fault_name(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<FaultWord> {
+    let name = node.string(faults)?;
+    let known = FAULTS.iter().find(|(known, _)| *known == name).map(|(_, word)| *word);
+    if known.is_none() {
+        let cure = format!("the faults so far are {}", ChainFault::NAMES.join(", "));
+        faults.push(node.fault(format!("the fault “{name}” is not there yet")).cure(cure));
+    }
+    known
 }
 
 fn read_expectation(mut table: Table<'_>, faults: &mut Vec<Fault>) -> DraftExpectation {
