@@ -60,7 +60,7 @@ fn deny(root: &Path) -> Result<()> {
 
 /// What can be required, and whether it is here.
 fn abilities(root: &Path) -> [(&'static str, bool, &'static str); 1] {
-    let facts = std::env::var_os(FACTS).is_some_and(|folder| root.join(folder).is_dir());
+    let facts = std::env::var_os(FACTS).is_some_and(|folder| !folder.is_empty() && root.join(folder).is_dir());
     [("facts", facts, "SIGNALARM_FACTS names no folder with further tables and recordings")]
 }
 

@@ -20,7 +20,8 @@ pub fn root() -> PathBuf {
 /// When `SIGNALARM_REQUIRE` names `facts` and `SIGNALARM_FACTS` names no folder.
 #[must_use]
 pub fn facts() -> Option<PathBuf> {
-    let folder = std::env::var_os("SIGNALARM_FACTS").map(|folder| root().join(folder)).filter(|folder| folder.is_dir());
+    let named = std::env::var_os("SIGNALARM_FACTS").filter(|folder| !folder.is_empty());
+    let folder = named.map(|folder| root().join(folder)).filter(|folder| folder.is_dir());
     let required = std::env::var("SIGNALARM_REQUIRE").unwrap_or_default();
     if folder.is_none() && required.split(',').any(|word| word.trim() == "facts") {
         panic!("SIGNALARM_REQUIRE names facts, but SIGNALARM_FACTS names no folder");
