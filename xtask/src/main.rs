@@ -1,5 +1,7 @@
 //! Tasks of this repository: the verbs of `commands`, and `ci`, `tidy` and `bless`.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the person who started them")]
+
 mod ci;
 mod tidy;
 mod workspace;

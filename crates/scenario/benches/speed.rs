@@ -5,6 +5,8 @@
 //! parses them; and records per second of `replay`, beside a parse of the same records to `serde_json::Value`.
 //! Each figure is the best of several rounds.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::hint::black_box;
 use std::time::{Duration as WallTime, Instant};
 
@@ -55,8 +57,8 @@ fn start() -> Timestamp {
 
 /// The four sign-ins in turn, one a minute.
 fn sign_in(minute: u32) -> Record {
-    let outcome = if minute % 2 == 0 { Outcome::Failure } else { Outcome::Success };
-    let iam = minute / 2 % 2 == 0;
+    let outcome = if minute.is_multiple_of(2) { Outcome::Failure } else { Outcome::Success };
+    let iam = (minute / 2).is_multiple_of(2);
     forge(&Forgery {
         variant: if iam { Variant::Iam { outcome, mfa: false } } else { Variant::Root { outcome, mfa: false } },
         at: start() + Duration::MINUTE * minute,

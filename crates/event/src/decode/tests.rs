@@ -1,3 +1,5 @@
+//! Decoding files as people have them, good and bad.
+
 use std::fs;
 use std::io::Read;
 

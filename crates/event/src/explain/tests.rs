@@ -1,3 +1,5 @@
+//! Explanations, word for word.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Forged records: the fields that are there, and those that are not.
+
 use std::fs;
 
 use Outcome::{Failure, Success};

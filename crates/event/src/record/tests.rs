@@ -1,3 +1,5 @@
+//! One record: its text, its facts, its faults.
+
 use super::*;
 use crate::sign_in::{IdentityCenterStep, Outcome, RecordKind, SignIn, UserType};
 use signalarm_diagnostic::Faulty;
