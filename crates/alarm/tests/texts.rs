@@ -43,6 +43,7 @@ fn check(rule: &Rule, text: &str, previous: State, expected: Option<&str>) {
 
 /// The wordings of recorded evaluations (September 2026) and published histories (2020 to 2026).
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_reason_lists_the_datapoints_that_decide() {
     use MissingData::{Breaching, Ignore, Missing, NotBreaching};
     for (periods, datapoints, missing_data, text, expected) in [

@@ -79,6 +79,7 @@ const FAULTY_PATTERNS: &[&str] = &[
 ];
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn each_fault_is_told_in_words() {
     let told: Vec<_> = faulty_patterns().iter().map(|pattern| told(pattern)).collect();
     insta::assert_snapshot!(told.concat(), @r##"
