@@ -2,10 +2,10 @@
 //!
 //! - [`Record`] is one record with the facts that everything else asks for; [`Record::sign_in`] says which console
 //!   sign-in it is.
-//! - [`decode`] takes a file as a person has it (plain or gzip; a delivered log file, an array, one record a line, a
+//! - [`decode()`] takes a file as a person has it (plain or gzip; a delivered log file, an array, one record a line, a
 //!   single record) and gives its records and all its faults.
-//! - [`explain`] says in words what any record means.
-//! - [`forge`] makes realistic records of every kind of sign-in for scenarios.
+//! - [`explain()`] says in words what any record means.
+//! - [`forge()`] makes realistic records of every kind of sign-in for scenarios.
 //!
 //! Nothing here opens a file, knows what time it is or asks AWS: bytes and text come in as arguments. Whether a
 //! record matches a metric filter is the business of `filter-pattern`.

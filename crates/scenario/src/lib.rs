@@ -1,7 +1,7 @@
 //! The scenario language, its diagnostics, and the runner over a synchronous [`Target`].
 //!
 //! A scenario file tells one story: what happens in an account, and what must be heard of it. [`read_scenario`] reads
-//! it whole, every fault at once; [`run`] plays it on a target and judges what was seen.
+//! it whole, every fault at once; [`run()`] plays it on a target and judges what was seen.
 //!
 //! Deliberately absent: which targets exist beyond the simulator, and how a run is shown.
 

@@ -203,7 +203,7 @@ fn verdicts(document: &Value) -> (String, Vec<Fault>, Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
     #[test]
     fn decoder_and_schema_agree(document in document()) {
