@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &ReplayArguments) -> Exit {
     print_faults(&faulty);
     if passed_over != 0 {
         complain(&format!(
-            "note: {passed_over} in the folders passed over: no .json, .ndjson or .jsonl, with or without .gz\n"
+            "note: {passed_over} in the folders passed over: digests, or no .json, .ndjson or .jsonl, with or without .gz\n"
         ));
     }
     let delivery = if arguments.delay { Delivery::Delayed } else { Delivery::AtEventTime };
@@ -77,8 +77,11 @@ fn read(arguments: &ReplayArguments) -> Recording {
     Recording { records, files, passed_over: listing.passed_over, faulty }
 }
 
-/// Whether a file in a folder is taken for a CloudTrail log file, by its name.
+/// Whether a file in a folder is taken for a CloudTrail log file, by its name. Digest files lie beside them in a bucket.
 fn is_log_file(name: &str) -> bool {
+    if name.contains("_CloudTrail-Digest_") {
+        return false;
+    }
     let name = name.strip_suffix(".gz").unwrap_or(name);
     [".json", ".ndjson", ".jsonl"].iter().any(|ending| name.ends_with(ending))
 }

@@ -7,7 +7,7 @@ use signalarm_event::Record;
 use signalarm_scenario::{Act, Hearing, Outcome, Replay, Run};
 
 use crate::mask::Mask;
-use crate::replay::{SignInCount, sign_in_counts};
+use crate::replay::{SignInCount, repeated_ids, sign_in_counts};
 
 /// The version of the documents below; it rises when a member goes or changes its meaning.
 const FORMAT: u32 = 1;
@@ -36,6 +36,7 @@ pub fn replay_json(replay: &Replay, files: usize, faulty: &[Faulty], mask: &Mask
         "format": FORMAT,
         "files": files,
         "records": replay.records.len(),
+        "repeated_ids": repeated_ids(&replay.records),
         "sign_ins": counts.iter().map(count).collect::<Vec<Value>>(),
         "notifications": notifications,
         "swallowed": unheard(|outcome| matches!(outcome, Outcome::Swallowed { .. })),

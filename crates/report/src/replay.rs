@@ -1,6 +1,6 @@
 //! The report of a replay, for a terminal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_event::{Outcome as SignInOutcome, Record, UserType};
@@ -26,12 +26,25 @@ pub(crate) fn sign_in_counts(replay: &Replay) -> Vec<SignInCount> {
     counts.into_iter().map(|((outcome, user_type), count)| SignInCount { outcome, user_type, count }).collect()
 }
 
+/// How many records bear the eventID of one before them.
+pub(crate) fn repeated_ids(records: &[Record]) -> usize {
+    let mut seen = BTreeSet::new();
+    records.iter().filter(|record| !seen.insert(record.id())).count()
+}
+
 /// What was read, what would have been heard, and what would not.
 #[must_use]
 pub fn replay_text(replay: &Replay, files: usize, mask: &Mask) -> String {
     let mut lines = vec![format!("{} from {}", counted(replay.records.len(), "record"), counted(files, "file"))];
     if let (Some(first), Some(last)) = (replay.records.first(), replay.records.last()) {
         lines.push(format!("from {} to {}", first.time(), last.time()));
+    }
+    let repeated = repeated_ids(&replay.records);
+    if repeated != 0 {
+        lines.push(format!(
+            "{} with the eventID of another: delivered twice, or read twice",
+            counted(repeated, "record")
+        ));
     }
     lines.push(String::new());
     let counts = sign_in_counts(replay);
