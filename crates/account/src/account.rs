@@ -11,7 +11,6 @@ use signalarm_metric::{MetricFilter, MetricId, Series};
 use signalarm_notification::Topic;
 use signalarm_time::{Duration, Timestamp};
 
-use crate::fate::Sealed;
 use crate::journal::{Happening, MatchIndex, RecordIndex, What};
 
 /// An account as it is at its beginning.
@@ -98,6 +97,20 @@ pub(crate) struct Match {
     pub(crate) sealed: Option<Sealed>,
     /// Whether an alarm watched the metric.
     pub(crate) watched: bool,
+}
+
+/// What was decided of a match when its alarm was evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sealed {
+    /// This alarm, by its index, went into ALARM.
+    Raised {
+        alarm: usize,
+        at: Timestamp,
+    },
+    Swallowed {
+        since: Timestamp,
+    },
+    Expired,
 }
 
 /// An alarm with its state.

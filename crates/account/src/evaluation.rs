@@ -4,8 +4,7 @@ use signalarm_alarm::{State, evaluate};
 use signalarm_notification::{Delivery, Endpoint, Topic, Transition, message, subject};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::account::{Account, AlarmInForce, Due};
-use crate::fate::Sealed;
+use crate::account::{Account, AlarmInForce, Due, Sealed};
 use crate::journal::{MatchIndex, RecordIndex, What, WhyUnnotified};
 
 impl AlarmInForce {

@@ -6,7 +6,7 @@ use signalarm_filter_pattern::LogEvent;
 use signalarm_metric::MetricFilter;
 use signalarm_time::Timestamp;
 
-use crate::account::{Account, Kept, Match};
+use crate::account::{Account, Kept, Match, Sealed};
 use crate::journal::{Happening, RecordIndex, What, WhyUnnotified};
 
 /// What became of one match of a record by a metric filter.
@@ -59,20 +59,6 @@ pub struct Told<'a> {
     pub captured: bool,
     /// How many copies have arrived in the log group.
     pub copies_arrived: u32,
-}
-
-/// What was decided of a match when its alarm was evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sealed {
-    /// This alarm, by its index, went into ALARM.
-    Raised {
-        alarm: usize,
-        at: Timestamp,
-    },
-    Swallowed {
-        since: Timestamp,
-    },
-    Expired,
 }
 
 impl Account {

@@ -1,15 +1,15 @@
 //! From a draft to a scenario: what only shows when the parts of a file are seen together.
 
-use std::collections::BTreeMap;
-
-use signalarm_alert::{AlertName, Chain, Config, Environment, Patch};
-use signalarm_diagnostic::{Fault, Faulty, Placed, nearest};
-use signalarm_event::{Outcome, Record, Variant, decode};
+use signalarm_alert::{Chain, Config, Environment, Patch};
+use signalarm_diagnostic::{Fault, Faulty, Placed};
+use signalarm_event::{Record, decode};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::draft::{Draft, DraftFault, DraftSignIn, DraftStep, EventWord, FaultWord, UserTypeWord, Verb, read_draft};
-use crate::possible::{Window, check_expectations};
-use crate::step::{Action, ChainFault, Scenario, SignInStep, Step};
+use crate::draft::{Draft, DraftFault, DraftStep, FaultWord, Verb, read_draft};
+use crate::lookup::{Window, known_alert, line_of};
+use crate::possible::check_expectations;
+use crate::sign_in::check_sign_in;
+use crate::step::{Action, ChainFault, Scenario, Step};
 
 /// Where a story begins when its file does not say: a Monday morning.
 const START: &str = "2026-01-05T09:00:00Z";
@@ -19,10 +19,6 @@ const ACTIVITY: Duration = Duration::MINUTE;
 const SEED: u64 = 1;
 /// Longer stories are mistakes: a simulated year is more than any alarm looks back.
 const LENGTH_MAX: Duration = Duration::from_secs(366 * 86_400);
-const USER: &str = "alice";
-/// From a block that is kept for documentation (RFC 5737).
-const SOURCE_IP: &str = "203.0.113.7";
-
 /// Reads a file that stands beside the scenario.
 pub type Files<'f> = &'f dyn Fn(&str) -> Result<Vec<u8>, String>;
 
@@ -197,60 +193,6 @@ impl Windows {
     }
 }
 
-fn check_sign_in(draft: DraftSignIn, place: &Placed<()>, faults: &mut Vec<Fault>) -> Option<SignInStep> {
-    let variant = match variant(&draft) {
-        Ok(variant) => Some(variant),
-        Err((message, cure)) => {
-            faults.push(place.fault(message).cure(cure));
-            None
-        }
-    };
-    Some(SignInStep {
-        variant: variant?,
-        user: draft.user.unwrap_or_else(|| USER.to_owned()),
-        source_ip: draft.source_ip.unwrap_or_else(|| SOURCE_IP.to_owned()),
-        delay: draft.delay,
-    })
-}
-
-/// Which record CloudTrail makes of such a sign-in (CloudTrail User Guide, *AWS Management Console sign-in events*).
-fn variant(draft: &DraftSignIn) -> Result<Variant, (&'static str, &'static str)> {
-    use EventWord::{CheckMfa, ConsoleLogin, GetSigninToken, SwitchRole, UserAuthentication};
-    use UserTypeWord::{Federated, Iam, IdentityCenter, Root, Saml, UnknownUser};
-    let outcome = || draft.outcome.ok_or(("the sign-in has no outcome", "add outcome = \"failure\" or \"success\""));
-    let mfa = draft.mfa.unwrap_or(false);
-    let only = |wanted: Outcome, variant: Variant, why: &'static str| match draft.outcome {
-        Some(outcome) if outcome != wanted => Err((why, "change the outcome, or leave it away")),
-        _ if draft.mfa == Some(true) => {
-            Err(("CloudTrail never says of such a sign-in that MFA was used", "leave `mfa` away"))
-        }
-        _ => Ok(variant),
-    };
-    match (draft.event, draft.user_type) {
-        (ConsoleLogin, Iam) => Ok(Variant::Iam { outcome: outcome()?, mfa }),
-        (ConsoleLogin, Root) => Ok(Variant::Root { outcome: outcome()?, mfa }),
-        (ConsoleLogin, UnknownUser) => {
-            only(Outcome::Failure, Variant::UnknownUser, "a sign-in with an unknown user name always fails")
-        }
-        (ConsoleLogin, Federated) => only(Outcome::Success, Variant::Federated, FAILS_ELSEWHERE),
-        (ConsoleLogin, Saml) => only(Outcome::Success, Variant::Saml, FAILS_ELSEWHERE),
-        (ConsoleLogin, IdentityCenter) => only(Outcome::Success, Variant::IdentityCenterConsole, FAILS_ELSEWHERE),
-        (CheckMfa, Iam) => only(Outcome::Success, Variant::MfaCheck, "an MFA check is recorded as a success"),
-        (GetSigninToken, Federated) => only(Outcome::Success, Variant::FederatedToken, FAILS_ELSEWHERE),
-        (SwitchRole, Iam | Federated) => {
-            only(Outcome::Success, Variant::SwitchRole, "a failed switch of roles leaves no record")
-        }
-        (UserAuthentication, IdentityCenter) => Ok(Variant::IdentityCenter { outcome: outcome()? }),
-        (CheckMfa | GetSigninToken | SwitchRole | UserAuthentication, _) => Err((
-            "this event and this user type do not go together",
-            "check-mfa and switch-role go with iam, get-signin-token and switch-role with federated, user-authentication with identity-center",
-        )),
-    }
-}
-
-const FAILS_ELSEWHERE: &str =
-    "a federated sign-in that fails does so at the identity provider and leaves no record here";
-
 fn check_fault(
     draft: DraftFault,
     breaks: bool,
@@ -279,19 +221,6 @@ fn check_fault(
     }
 }
 
-/// The name, if an alert of the chain or the silence alarm bears it.
-pub(crate) fn known_alert(name: &Placed<AlertName>, chain: &Chain, faults: &mut Vec<Fault>) -> Option<AlertName> {
-    if chain.names().any(|known| *known == name.value) {
-        return Some(name.value.clone());
-    }
-    let cure = match nearest(name.value.as_str(), chain.names().map(AlertName::as_str)) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => "define it under [config.alerts], or name one of the four".to_owned(),
-    };
-    faults.push(name.fault(format!("there is no alert {}", name.value)).cure(cure));
-    None
-}
-
 fn read_records(file: &Placed<String>, files: Files<'_>, faults: &mut Vec<Fault>) -> Option<Vec<Record>> {
     let bytes = match files(&file.value) {
         Ok(bytes) => bytes,
@@ -309,14 +238,4 @@ fn read_records(file: &Placed<String>, files: Files<'_>, faults: &mut Vec<Fault>
         faults.push(file.fault(format!("{} holds no record", file.value)));
     }
     Some(decoded.records)
-}
-
-/// The line of a byte, from 1.
-pub(crate) fn line_of(text: &str, byte: usize) -> usize {
-    text.as_bytes()[..byte.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
-}
-
-/// Steps by the ids that expectations may name.
-pub(crate) fn ids(windows: &[Window]) -> BTreeMap<&str, &Window> {
-    windows.iter().filter_map(|window| Some((window.id.as_deref()?, window))).collect()
 }

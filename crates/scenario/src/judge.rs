@@ -8,9 +8,9 @@ use signalarm_alert::AlertName;
 use signalarm_notification::Protocol;
 use signalarm_time::Timestamp;
 
+use crate::act::Act;
 use crate::expectation::{Expectation, Expected};
 use crate::hearing::{Hearing, Outcome};
-use crate::run::Act;
 
 /// What came of one expectation.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,24 +5,28 @@
 //!
 //! Deliberately absent: which targets exist beyond the simulator, and how a run is shown.
 
+mod act;
 mod check;
 mod draft;
 mod expectation;
 mod hearing;
 mod judge;
+mod lookup;
 mod possible;
 mod replay;
 mod run;
+mod sign_in;
 mod simulator;
 mod step;
 mod target;
 
+pub use act::Act;
 pub use check::{Files, Sources, read_scenario};
 pub use expectation::{Expectation, Expected};
 pub use hearing::{Hearing, Outcome, hearings};
 pub use judge::Verdict;
 pub use replay::{Delivery, Replay, replay};
-pub use run::{Act, Run, run};
+pub use run::{Run, run};
 pub use simulator::{SETTLE, Simulator};
 pub use step::{Action, ChainFault, Scenario, SignInStep, Step};
 pub use target::{Target, TargetError};

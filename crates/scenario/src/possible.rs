@@ -5,21 +5,9 @@ use signalarm_alert::{AlertName, Chain};
 use signalarm_diagnostic::{Fault, Placed, nearest};
 use signalarm_time::Duration;
 
-use crate::check::{ids, known_alert, line_of};
 use crate::draft::{DraftExpectation, DraftExpected};
 use crate::expectation::{Expectation, Expected};
-
-/// A step as an expectation counts from it.
-pub(crate) struct Window {
-    pub(crate) id: Option<String>,
-    /// The byte at which the step stands.
-    pub(crate) place: usize,
-    pub(crate) from: Duration,
-    /// Whether the step makes a record.
-    pub(crate) makes_record: bool,
-    /// Whether the step changes filters and alarms.
-    pub(crate) configures: bool,
-}
+use crate::lookup::{Window, ids, known_alert, line_of};
 
 /// Checks all expectations; gives those that are sound, and the end of the last window.
 pub(crate) fn check_expectations(

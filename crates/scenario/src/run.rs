@@ -6,9 +6,10 @@ use signalarm_alert::{AlertName, Chain};
 use signalarm_event::Record;
 use signalarm_time::{Duration, Timestamp};
 
+use crate::act::Act;
 use crate::hearing::Hearing;
 use crate::judge::{Seen, Verdict, judge};
-use crate::step::{Action, Scenario};
+use crate::step::Scenario;
 use crate::target::{Target, TargetError};
 
 /// A scenario that has been played: one value for all reports.
@@ -30,22 +31,6 @@ pub struct Run {
     pub hearings: Vec<Hearing>,
     /// One for each expectation, in the order of the file.
     pub verdicts: Vec<Verdict>,
-}
-
-/// What was done, or what was seen.
-#[derive(Clone, Debug)]
-pub enum Act {
-    /// A step of the story.
-    Done {
-        /// When.
-        at: Timestamp,
-        /// The line of the file.
-        line: usize,
-        /// What.
-        action: Action,
-    },
-    /// Something that happened in the account.
-    Seen(Happening),
 }
 
 impl Run {

@@ -1,0 +1,112 @@
+//! Steps: one verb each.
+
+use signalarm_alert::{Environment, read_patch};
+use signalarm_diagnostic::toml::{Node, Table};
+use signalarm_diagnostic::{Fault, Placed};
+use signalarm_event::Outcome;
+
+use super::{DraftFault, DraftSignIn, DraftStep, EventWord, FaultWord, UserTypeWord, Verb, read_positive};
+use crate::step::ChainFault;
+
+const VERBS: [&str; 7] = ["sign-in", "record", "wait", "configure", "break", "mend", "redeploy"];
+
+pub(super) fn read_step(mut table: Table<'_>, environment: Environment<'_>, faults: &mut Vec<Fault>) -> DraftStep {
+    let place = Placed { value: (), span: table.span() };
+    let id = table.optional("id").and_then(|node| Some(node.placed(node.string(faults)?.to_owned())));
+    let at = table.optional("at").and_then(|node| Some(node.placed(node.parsed(faults)?)));
+    let verbs = table.which(&VERBS);
+    table.finish(faults);
+    let verb = match verbs.as_slice() {
+        [node] => read_verb(node, environment, faults).map(|verb| Placed { value: verb, span: node.key_span() }),
+        _ => {
+            let message = format!("a step has exactly one verb, this one has {}", verbs.len());
+            faults.push(place.fault(message).cure("its verb is one of sign-in, record, wait, configure, break, mend"));
+            None
+        }
+    };
+    DraftStep { place, id, at, verb }
+}
+
+fn read_verb(node: &Node<'_>, environment: Environment<'_>, faults: &mut Vec<Fault>) -> Option<Verb> {
+    match node.key() {
+        "sign-in" => read_sign_in(node.table("a sign-in", faults)?, faults).map(Verb::SignIn),
+        "record" => read_record(node.table("a record", faults)?, faults),
+        "wait" => read_positive(node, faults).map(Verb::Wait),
+        "configure" => Some(Verb::Configure(read_patch(node.table("a config", faults)?, environment, faults))),
+        "break" => read_fault(node.table("a fault", faults)?, faults).map(Verb::Break),
+        "mend" => read_fault(node.table("a fault", faults)?, faults).map(Verb::Mend),
+        verb => {
+            let fault = Fault::new(node.key_span(), format!("the verb `{verb}` is not there yet"));
+            faults.push(fault.cure("it comes with `deploy`; `configure` changes filters and alarms in place"));
+            None
+        }
+    }
+}
+
+const USER_TYPES: [(&str, UserTypeWord); 6] = [
+    ("iam", UserTypeWord::Iam),
+    ("unknown-user", UserTypeWord::UnknownUser),
+    ("root", UserTypeWord::Root),
+    ("federated", UserTypeWord::Federated),
+    ("saml", UserTypeWord::Saml),
+    ("identity-center", UserTypeWord::IdentityCenter),
+];
+
+const EVENTS: [(&str, EventWord); 5] = [
+    ("console-login", EventWord::ConsoleLogin),
+    ("check-mfa", EventWord::CheckMfa),
+    ("get-signin-token", EventWord::GetSigninToken),
+    ("switch-role", EventWord::SwitchRole),
+    ("user-authentication", EventWord::UserAuthentication),
+];
+
+const OUTCOMES: [(&str, Outcome); 2] = [("failure", Outcome::Failure), ("success", Outcome::Success)];
+
+fn read_sign_in(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftSignIn> {
+    let user_type = table.required("user-type", "say who: user-type = \"iam\", \"root\", …", faults);
+    let user_type = user_type.and_then(|node| node.choice(&USER_TYPES, faults));
+    let event = table.optional("event").map(|node| node.choice(&EVENTS, faults));
+    let outcome = table.optional("outcome").and_then(|node| node.choice(&OUTCOMES, faults));
+    let mfa = table.optional("mfa").and_then(|node| node.boolean(faults));
+    let user = table.optional("user").and_then(|node| node.string(faults)).map(str::to_owned);
+    let source_ip = table.optional("source-ip").and_then(|node| node.parsed::<std::net::IpAddr>(faults));
+    let delay = table.optional("delay").and_then(|node| node.parsed(faults));
+    table.finish(faults);
+    let event = event.unwrap_or(Some(EventWord::ConsoleLogin))?;
+    let source_ip = source_ip.map(|address| address.to_string());
+    Some(DraftSignIn { user_type: user_type?, event, outcome, mfa, user, source_ip, delay })
+}
+
+fn read_record(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<Verb> {
+    let file = table.required("file", "name a file beside this one: file = \"….json\"", faults);
+    let file = file.and_then(|node| Some(node.placed(node.string(faults)?.to_owned())));
+    let delay = table.optional("delay").and_then(|node| node.parsed(faults));
+    table.finish(faults);
+    Some(Verb::Record { file: file?, delay })
+}
+
+const FAULTS: [(&str, FaultWord); 4] = [
+    ("trail-stopped", FaultWord::TrailStopped),
+    ("delivery-late", FaultWord::DeliveryLate),
+    ("delivery-duplicated", FaultWord::DeliveryDuplicated),
+    ("subscription-unconfirmed", FaultWord::SubscriptionUnconfirmed),
+];
+
+fn read_fault(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftFault> {
+    let name = table.required("fault", "name the fault: { fault = \"trail-stopped\" }", faults);
+    let name = name.and_then(|node| read_fault_name(&node, faults));
+    let by = table.optional("by").and_then(|node| read_positive(&node, faults));
+    let alert = table.optional("alert").and_then(|node| Some(node.placed(node.parsed(faults)?)));
+    table.finish(faults);
+    Some(DraftFault { name: name?, by, alert })
+}
+
+fn read_fault_name(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<FaultWord> {
+    let name = node.string(faults)?;
+    let known = FAULTS.iter().find(|(known, _)| *known == name).map(|(_, word)| *word);
+    if known.is_none() {
+        let cure = format!("the faults so far are {}", ChainFault::NAMES.join(", "));
+        faults.push(node.fault(format!("the fault “{name}” is not there yet")).cure(cure));
+    }
+    known
+}
