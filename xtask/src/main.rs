@@ -10,14 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use signalarm_commands::{Surroundings, Verb, run};
+use signalarm_commands::{EXIT_CODES, Surroundings, Verb, run};
 
 /// Everything that can be done in this repository.
-///
-/// Exit codes: 0 all as it should be; 1 a scenario or a check differs; 2 faulty input or usage; 4 a target cannot be
-/// reached or started.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     task: Task,

@@ -39,9 +39,11 @@ pub struct Account {
     pub(crate) seed: u64,
     pub(crate) now: Timestamp,
     pub(crate) conditions: Conditions,
-    /// Background activity: one ordinary API call in each of these, and the number of its current schedule.
+    /// Background activity: one ordinary API call in each of these, the number of its current schedule, and how many
+    /// calls there have been.
     pub(crate) activity: Option<Duration>,
     pub(crate) activity_schedule: u64,
+    pub(crate) activity_calls: u64,
     pub(crate) trails: BTreeMap<String, Trail>,
     pub(crate) log_groups: BTreeMap<String, LogGroup>,
     pub(crate) metrics: BTreeMap<MetricId, MetricIndex>,
@@ -141,6 +143,7 @@ pub(crate) enum Due {
     Delivery { record: RecordIndex, log_group: Arc<str> },
     Evaluation { alarm: usize },
     Activity { schedule: u64 },
+    ActivityDelivery { call: u64, called: Timestamp, log_group: Arc<str> },
 }
 
 impl Account {
@@ -154,6 +157,7 @@ impl Account {
             conditions: Conditions::default(),
             activity: None,
             activity_schedule: 0,
+            activity_calls: 0,
             trails: BTreeMap::new(),
             log_groups: BTreeMap::new(),
             metrics: BTreeMap::new(),
@@ -192,12 +196,6 @@ impl Account {
         &self.records[index.0].record
     }
 
-    /// How many records there are, background and all.
-    #[must_use]
-    pub fn record_count(&self) -> usize {
-        self.records.len()
-    }
-
     /// The state of an alarm; `None` where there is no such alarm.
     #[must_use]
     pub fn alarm_state(&self, name: &str) -> Option<State> {
@@ -216,12 +214,17 @@ impl Account {
                 Due::Delivery { record, log_group } => self.deliver(record, &log_group),
                 Due::Evaluation { alarm } => self.evaluate(alarm),
                 Due::Activity { schedule } => self.act(schedule),
+                Due::ActivityDelivery { call, called, log_group } => self.deliver_activity(call, called, &log_group),
             }
         }
         self.now = self.now.max(to);
     }
 
+    /// Makes an appointment. At the end of time there are none: it never gets later than that.
     pub(crate) fn schedule(&mut self, at: Timestamp, due: Due) {
+        if at == Timestamp::MAX {
+            return;
+        }
         self.agenda.push(Reverse(Entry { at, number: self.entries, due }));
         self.entries += 1;
     }

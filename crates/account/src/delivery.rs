@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use rand_core::Rng;
+use signalarm_alert::LogGroupName;
 use signalarm_event::{Forgery, Record, Variant, forge};
 use signalarm_filter_pattern::LogEvent;
-use signalarm_metric::Sample;
+use signalarm_metric::MetricFilter;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, Conditions, Due, Kept, Match, MetricIndex};
@@ -19,6 +20,13 @@ const START_LOGGING_TAKES: Duration = Duration::MINUTE;
 
 /// Samples older than this are forgotten: no alarm looks back further than a week.
 const SAMPLES_KEPT: Duration = Duration::from_secs(8 * 86_400);
+
+/// A metric filter matched, and adds a value to its metric.
+struct Matching {
+    filter: String,
+    metric: MetricIndex,
+    value: f64,
+}
 
 impl Account {
     /// Something happened in the account, and CloudTrail makes a record of it now.
@@ -52,7 +60,11 @@ impl Account {
     /// An event id for the next record, as random as CloudTrail's, and the same for the same seed.
     #[must_use]
     pub fn next_record_id(&self) -> u128 {
-        let mut chance = random::stream(self.seed, "event id", self.records.len() as u64);
+        self.drawn_id("event id", self.records.len() as u64)
+    }
+
+    fn drawn_id(&self, purpose: &str, number: u64) -> u128 {
+        let mut chance = random::stream(self.seed, purpose, number);
         u128::from(chance.next_u64()) << 64 | u128::from(chance.next_u64())
     }
 
@@ -65,84 +77,125 @@ impl Account {
     /// One call of the background, and the appointment for the next.
     pub(crate) fn act(&mut self, schedule: u64) {
         let Some(every) = self.activity.filter(|_| schedule == self.activity_schedule) else { return };
+        let (call, called) = (self.activity_calls, self.now);
+        self.activity_calls += 1;
+        if let Ok(log_groups) = self.capturing_log_groups() {
+            for (delay, log_group) in self.deliveries(log_groups, ACTIVITY_DELAY, ("activity again", call)) {
+                self.schedule(called + delay, Due::ActivityDelivery { call, called, log_group });
+            }
+        }
+        self.schedule(called + every, Due::Activity { schedule });
+    }
+
+    fn capture(&mut self, index: RecordIndex, delay: Option<Duration>) {
+        let log_groups = match self.capturing_log_groups() {
+            Ok(log_groups) => log_groups,
+            Err(why) => return self.tell(What::NotRecorded { record: index, why }),
+        };
+        self.records[index.0].captured = true;
+        let number = index.0 as u64;
+        let delay = delay.unwrap_or_else(|| delivery_delay(self.seed, "delivery", number));
+        for (delay, log_group) in self.deliveries(log_groups, delay, ("delivered again", number)) {
+            self.schedule(self.now + delay, Due::Delivery { record: index, log_group });
+        }
+    }
+
+    /// Where what happens now will be delivered to, or why nowhere.
+    fn capturing_log_groups(&self) -> Result<Vec<Arc<str>>, &'static str> {
+        let mut log_groups: Vec<Arc<str>> = Vec::new();
+        let mut why = "no trail delivers to a log group";
+        for trail in self.trails.values() {
+            match trail.logging_since {
+                Some(since) if self.now < since + START_LOGGING_TAKES => why = "the trail had only just been started",
+                Some(_) => log_groups.push(Arc::clone(&trail.log_group)),
+                None => why = "the trail is stopped",
+            }
+        }
+        if log_groups.is_empty() { Err(why) } else { Ok(log_groups) }
+    }
+
+    /// Each copy to each log group, with its delay under the present conditions; `again` draws that of a second copy.
+    fn deliveries(&self, log_groups: Vec<Arc<str>>, delay: Duration, again: (&str, u64)) -> Vec<(Duration, Arc<str>)> {
+        let first = delay + self.conditions.delivery_late;
+        let mut deliveries = Vec::new();
+        for log_group in log_groups {
+            deliveries.push((first, Arc::clone(&log_group)));
+            if self.conditions.delivery_duplicated {
+                deliveries.push((first + delivery_delay(self.seed, again.0, again.1), log_group));
+            }
+        }
+        deliveries
+    }
+
+    /// A record arrives in a log group. The log event bears the time of its arrival, not that of the record (observed;
+    /// the CloudTrail User Guide says nothing of it).
+    pub(crate) fn deliver(&mut self, index: RecordIndex, log_group: &str) {
+        let kept = &mut self.records[index.0];
+        kept.copies_arrived += 1;
+        kept.arrived = Some(self.now);
+        let (record, copy) = (kept.record.clone(), kept.copies_arrived);
+        self.tell(What::Delivered { record: index, log_group: log_group.to_owned(), copy });
+        for matched in self.take_in(&record, log_group) {
+            self.add_match(index, matched);
+        }
+    }
+
+    /// A call of the background arrives. Its record is kept only where a filter matches it.
+    pub(crate) fn deliver_activity(&mut self, call: u64, called: Timestamp, log_group: &str) {
         let record = forge(&Forgery {
             variant: Variant::ApiCall,
-            at: self.now,
+            at: called,
             account: self.place.account.as_str(),
             region: Some(self.place.region.as_str()),
             user: "inventory",
             source_ip: "192.0.2.10",
             user_agent: "aws-sdk-rust/1.3",
-            id: self.next_record_id(),
+            id: self.drawn_id("activity id", call),
         });
-        let index = self.keep(record, true);
-        self.capture(index, Some(ACTIVITY_DELAY));
-        self.schedule(self.now + every, Due::Activity { schedule });
-    }
-
-    fn capture(&mut self, index: RecordIndex, delay: Option<Duration>) {
-        let is_deaf = |since: Timestamp| self.now < since + START_LOGGING_TAKES;
-        let mut groups: Vec<Arc<str>> = Vec::new();
-        let mut why = "no trail delivers to a log group";
-        for trail in self.trails.values() {
-            match trail.logging_since {
-                Some(since) if is_deaf(since) => why = "the trail had only just been started",
-                Some(_) => groups.push(Arc::clone(&trail.log_group)),
-                None => why = "the trail is stopped",
-            }
-        }
-        if groups.is_empty() {
-            if !self.records[index.0].background {
-                self.tell(What::NotRecorded { record: index, why });
-            }
+        let matched = self.take_in(&record, log_group);
+        if matched.is_empty() {
             return;
         }
-        self.records[index.0].captured = true;
-        let late = self.conditions.delivery_late;
-        let number = index.0 as u64;
-        for log_group in groups {
-            let first = delay.unwrap_or_else(|| delivery_delay(self.seed, "delivery", number));
-            self.schedule(self.now + first + late, Due::Delivery { record: index, log_group: Arc::clone(&log_group) });
-            if self.conditions.delivery_duplicated {
-                let second = delivery_delay(self.seed, "duplicate", number);
-                self.schedule(self.now + first + late + second, Due::Delivery { record: index, log_group });
-            }
+        let index = self.keep(record, true);
+        for matched in matched {
+            self.add_match(index, matched);
         }
     }
 
-    /// A record arrives in a log group. The log event bears the time of its arrival, not that of the record (observed:
-    /// *Sending events to CloudWatch Logs* says nothing of it).
-    pub(crate) fn deliver(&mut self, index: RecordIndex, log_group: &str) {
-        let now = self.now;
-        let kept = &mut self.records[index.0];
-        kept.copies_arrived += 1;
-        kept.arrived = Some(now);
-        let (record, background, copy) = (kept.record.clone(), kept.background, kept.copies_arrived);
-        if !background {
-            self.tell(What::Delivered { record: index, log_group: log_group.to_owned(), copy });
+    /// A log event that no filter matches, whatever its pattern: what keeps a log group busy without saying anything.
+    pub fn put_unmatched_log_event(&mut self, log_group: &LogGroupName) {
+        let Some(group) = self.log_groups.get(log_group.as_str()) else { return };
+        let mut samples = vec![(group.incoming, 1.0)];
+        let default_value = |(filter, metric): &(MetricFilter, MetricIndex)| Some((*metric, filter.default_value?));
+        samples.extend(group.filters.iter().filter_map(default_value));
+        for (metric, value) in samples {
+            self.add_sample(metric, value);
         }
-        let Some(group) = self.log_groups.get(log_group) else { return };
+    }
+
+    /// What the metric filters of a log group make of a record that arrives now: samples at once, matches as a list.
+    fn take_in(&mut self, record: &Record, log_group: &str) -> Vec<Matching> {
+        let Some(group) = self.log_groups.get(log_group) else { return Vec::new() };
         let event = LogEvent::new(record.text());
-        let mut samples = vec![(group.incoming, Sample { at: now, value: 1.0, matched: false })];
+        let mut samples = vec![(group.incoming, 1.0)];
         let mut matches = Vec::new();
         for (filter, metric) in &group.filters {
-            let Some(sample) = filter.apply(&event, now) else { continue };
+            let Some(sample) = filter.apply(&event, self.now) else { continue };
             if sample.matched {
-                matches.push((filter.name.clone(), *metric, sample.value));
+                matches.push(Matching { filter: filter.name.clone(), metric: *metric, value: sample.value });
             }
-            samples.push((*metric, sample));
+            samples.push((*metric, sample.value));
         }
-        for (metric, sample) in samples {
-            self.add_sample(metric, &sample);
+        for (metric, value) in samples {
+            self.add_sample(metric, value);
         }
-        for (filter, metric, value) in matches {
-            self.add_match(index, filter, metric, value);
-        }
+        matches
     }
 
-    fn add_sample(&mut self, metric: MetricIndex, sample: &Sample) {
+    /// The sample bears the time of the log event (recorded), which is now.
+    fn add_sample(&mut self, metric: MetricIndex, value: f64) {
         let series = &mut self.series[metric.0];
-        series.add(sample.at, sample.value);
+        series.add(self.now, value);
         series.forget_before(self.now - SAMPLES_KEPT);
         for alarm in 0..self.alarms.len() {
             if self.alarms[alarm].metric == metric {
@@ -151,7 +204,8 @@ impl Account {
         }
     }
 
-    fn add_match(&mut self, record: RecordIndex, filter: String, metric: MetricIndex, value: f64) {
+    fn add_match(&mut self, record: RecordIndex, matching: Matching) {
+        let Matching { filter, metric, value } = matching;
         let matched = MatchIndex(self.matches.len());
         let mut watched = false;
         for alarm in self.alarms.iter_mut().filter(|alarm| alarm.metric == metric) {

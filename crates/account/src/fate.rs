@@ -1,5 +1,7 @@
 //! What became of each match: heard, swallowed, or lost, and why.
 
+use std::fmt;
+
 use signalarm_alarm::State;
 use signalarm_event::Record;
 use signalarm_filter_pattern::LogEvent;
@@ -9,8 +11,8 @@ use signalarm_time::Timestamp;
 use crate::account::{Account, Kept, Match, Sealed};
 use crate::journal::{Happening, RecordIndex, What, WhyUnnotified};
 
-/// What became of one match of a record by a metric filter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What became of one match of a record by a metric filter, best first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
     /// An alarm went into ALARM on its account, and at least one subscriber was sent a notification.
     Heard {
@@ -124,8 +126,25 @@ impl Account {
     }
 }
 
-impl std::fmt::Display for WhyUnnotified {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Heard { at } => write!(f, "heard at {}", at.clock_form()),
+            Self::Untold { at, why } => {
+                write!(f, "raised the alarm at {}, but told nobody: {}", at.clock_form(), why.join("; "))
+            }
+            Self::Swallowed { since } => {
+                write!(f, "swallowed: the alarm was in ALARM already, since {}", since.clock_form())
+            }
+            Self::Expired => f.write_str("unheard: its sample left the evaluation range without an alarm"),
+            Self::Open => f.write_str("open: the run ended before the alarm had been evaluated with it"),
+            Self::Unwatched => f.write_str("unheard: no alarm watches the metric"),
+        }
+    }
+}
+
+impl fmt::Display for WhyUnnotified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ActionsDisabled => f.write_str("the alarm's actions are switched off"),
             Self::NoAction => f.write_str("the alarm has no action for this state"),

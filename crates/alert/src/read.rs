@@ -42,8 +42,10 @@ pub fn read_config(name: &str, text: &str, environment: Environment<'_>) -> Resu
 
 /// Reads `format = 1`, which every file of ours begins with.
 pub fn read_format(table: &mut Table<'_>, faults: &mut Vec<Fault>) {
-    if let Some(node) = table.required("format", "begin the file with `format = 1`", faults) {
-        node.integer(FORMAT..=FORMAT, faults);
+    let Some(node) = table.required("format", "begin the file with `format = 1`", faults) else { return };
+    if node.integer(1..=i64::MAX, faults).is_some_and(|format| format != FORMAT) {
+        faults
+            .push(node.fault(format!("this version reads format {FORMAT}")).cure("take a newer version of signalarm"));
     }
 }
 
@@ -122,10 +124,14 @@ fn read_period(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Period> {
 
 /// A number, or `"none"`.
 fn read_default_value(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Option<f64>> {
-    match node.kind() {
-        Kind::String => node.choice(&[("none", None)], faults),
-        _ => node.number(faults).map(Some),
+    if node.kind() != Kind::String {
+        return node.number(faults).map(Some);
     }
+    let is_none = node.string(faults) == Some("none");
+    if !is_none {
+        faults.push(node.fault(format!("`{}` must be a number, or \"none\"", node.key())));
+    }
+    is_none.then_some(None)
 }
 
 fn read_pattern(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Pattern> {

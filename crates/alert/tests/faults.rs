@@ -137,7 +137,7 @@ fn of_alerts(#[case] text: &str, #[case] expected: &str) {
 
 #[rstest]
 #[case("{}", "2:23: `subscribers` must be an array")]
-#[case("['you@example.org']", "2:24: `subscribers` must be a table")]
+#[case("['you@example.org']", "2:24: each of `subscribers` must be a table")]
 #[case("[{}]", r#"2:24: a subscriber has exactly one of `email` and `sms`; write { email = "you@example.org" } or { sms = "+12025550123" }"#)]
 #[case("[{ email = 'a@example.org', sms = '+12025550123' }]", r#"2:24: a subscriber has exactly one of `email` and `sms`; write { email = "you@example.org" } or { sms = "+12025550123" }"#)]
 #[case(

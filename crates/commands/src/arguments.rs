@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+/// What every help ends with.
+pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
+4 a target cannot be reached or started.";
+
 /// What to do.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Verb {
@@ -11,8 +15,10 @@ pub enum Verb {
     #[command(subcommand)]
     Scenario(ScenarioVerb),
     /// Ask history: which alerts recorded CloudTrail files would have fired, and who would have heard
+    #[command(after_help = EXIT_CODES)]
     Replay(ReplayArguments),
     /// Explain CloudTrail records: who did what, and which alerts they would fire
+    #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
 }
 
@@ -20,8 +26,10 @@ pub enum Verb {
 #[derive(Clone, Debug, Subcommand)]
 pub enum ScenarioVerb {
     /// Run scenarios and report what was heard, what went unheard, and what differs from the expectations
+    #[command(after_help = EXIT_CODES)]
     Run(RunArguments),
     /// Read scenarios and report their faults, without running them
+    #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
     /// Print the JSON Schema of scenario files, for completion in editors
     Schema,

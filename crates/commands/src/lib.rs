@@ -14,7 +14,7 @@ mod terminal;
 
 use std::path::PathBuf;
 
-pub use arguments::Verb;
+pub use arguments::{EXIT_CODES, Verb};
 pub use exit::Exit;
 
 /// What the caller knows of the place where a verb runs.

@@ -114,7 +114,8 @@ fn read_all(arguments: &CheckArguments, config: &Config, surroundings: &Surround
 fn read_one(found: &Found, config: &Config) -> Result<Scenario, Faulty> {
     let text = files::read_text(&found.path)?;
     let folder = found.path.parent().unwrap_or(Path::new(""));
-    let beside = |name: &str| files::read(&folder.join(name)).map_err(|faulty| faulty.to_string());
+    let beside =
+        |name: &str| files::read(&folder.join(name)).map_err(|faulty| format!("{name} {}", faulty.faults[0].message));
     let sources = Sources { config, environment: &settings::environment, files: &beside };
     let name = files::shown(&found.below.with_extension(""));
     read_scenario(&found.shown(), &name, &text, sources)

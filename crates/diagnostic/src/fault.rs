@@ -81,11 +81,7 @@ impl Faulty {
     /// Line and column of a byte of the text, both counted from 1; columns count characters.
     #[must_use]
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let mut end = byte.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &self.text[..end];
+        let before = &self.text[..self.text.floor_char_boundary(byte)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }

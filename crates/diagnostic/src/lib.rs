@@ -5,6 +5,8 @@
 //! business of `report`.
 
 mod fault;
+mod harmless;
 pub mod toml;
 
 pub use fault::{Fault, Faulty, Placed, nearest};
+pub use harmless::{harmless, harmless_lines};

@@ -1,6 +1,7 @@
 //! One record in words, and what each alert makes of it.
 
 use signalarm_alert::Chain;
+use signalarm_diagnostic::harmless_lines;
 use signalarm_event::{Record, explain};
 use signalarm_filter_pattern::LogEvent;
 
@@ -17,5 +18,5 @@ pub fn explanation(record: &Record, chain: &Chain) -> String {
         let verdict = if explained.holds() { "fires" } else { "stays silent" };
         text.push_str(&format!("{} {verdict}: {}\n", alert.name, explained.reasons().join("; ")));
     }
-    text
+    harmless_lines(&text)
 }

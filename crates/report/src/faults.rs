@@ -2,7 +2,7 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use signalarm_diagnostic::{Fault, Faulty};
+use signalarm_diagnostic::{Fault, Faulty, harmless_lines};
 
 /// Whether text may carry colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,29 +32,31 @@ fn group<'f>(faulty: &'f Faulty, fault: &'f Fault) -> Group<'f> {
     let (line, column) = faulty.line_and_column(fault.span.start);
     let (start, text) = surroundings(&faulty.text, fault.span.start);
     let is_drawn = !text.is_empty() && text.lines().all(|line| line.len() <= DRAWN_LINE_CHARS_MAX);
+    let message = harmless_lines(&fault.message);
     let title = match is_drawn {
-        true => fault.message.clone(),
-        false if faulty.text.is_empty() => format!("{}: {}", faulty.name, fault.message),
-        false => format!("{}:{line}:{column}: {}", faulty.name, fault.message),
+        true => message,
+        false if faulty.text.is_empty() => format!("{}: {message}", faulty.name),
+        false => format!("{}:{line}:{column}: {message}", faulty.name),
     };
     let mut group = Group::with_title(Level::ERROR.primary_title(title));
     if is_drawn {
         let first_line = faulty.text[..start].matches('\n').count() + 1;
-        let span = fault.span.start - start..fault.span.end.clamp(fault.span.start, start + text.len()) - start;
-        let annotation = AnnotationKind::Primary.span(span).label(fault.label.as_str());
+        let begin = text.floor_char_boundary(fault.span.start.saturating_sub(start));
+        let end = text.floor_char_boundary(fault.span.end.saturating_sub(start)).max(begin);
+        let annotation = AnnotationKind::Primary.span(begin..end).label(harmless_lines(&fault.label));
         let snippet = Snippet::source(text).path(faulty.name.as_str()).line_start(first_line).annotation(annotation);
         group = group.element(snippet);
     }
     match fault.cure.as_str() {
         "" => group,
-        cure => group.element(Level::HELP.message(cure)),
+        cure => group.element(Level::HELP.message(harmless_lines(cure))),
     }
 }
 
 /// The line of a place with its neighbours, and the byte at which they begin.
 fn surroundings(text: &str, byte: usize) -> (usize, &str) {
     let line_start = |before: usize| text[..before].rfind('\n').map_or(0, |newline| newline + 1);
-    let byte = (0..=byte.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0);
+    let byte = text.floor_char_boundary(byte);
     let start = line_start(line_start(byte).saturating_sub(1));
     let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |newline| from + newline + 1);
     let end = line_end(line_end(byte));

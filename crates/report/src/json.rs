@@ -39,8 +39,8 @@ pub fn replay_json(replay: &Replay, files: usize, faulty: &[Faulty], mask: &Mask
         "repeated_ids": repeated_ids(&replay.records),
         "sign_ins": counts.iter().map(count).collect::<Vec<Value>>(),
         "notifications": notifications,
-        "swallowed": unheard(|outcome| matches!(outcome, Outcome::Swallowed { .. })),
-        "unheard": unheard(|outcome| !matches!(outcome, Outcome::Swallowed { .. } | Outcome::Heard { .. })),
+        "swallowed": unheard(Outcome::is_swallowed),
+        "unheard": unheard(|outcome| !outcome.is_swallowed() && !outcome.is_heard()),
         "faults": faults(faulty),
     }))
 }

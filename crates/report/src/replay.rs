@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_account::{Happening, RecordIndex, What};
+use signalarm_diagnostic::{harmless, harmless_lines};
 use signalarm_event::{Outcome as SignInOutcome, Record, UserType};
 use signalarm_scenario::Replay;
 
@@ -68,7 +69,7 @@ pub fn replay_text(replay: &Replay, files: usize, mask: &Mask) -> String {
         lines.push("\nwould have gone unheard:".to_owned());
         lines.extend(unheard);
     }
-    mask.apply(&(lines.join("\n") + "\n"))
+    harmless_lines(&mask.apply(&(lines.join("\n") + "\n")))
 }
 
 fn heard(happening: &Happening, replay: &Replay) -> Vec<String> {
@@ -76,12 +77,13 @@ fn heard(happening: &Happening, replay: &Replay) -> Vec<String> {
     let mut lines = vec![format!("  {} {alarm} {state} by {} to {endpoint}", happening.at, endpoint.protocol())];
     for index in records {
         if let Some(record) = replay.record(*index) {
-            lines.push(format!("      for {} of {}: {}", record.name(), record.time(), record.id()));
+            let (name, id) = (harmless(record.name()), harmless(record.id()));
+            lines.push(format!("      for {name} of {}: {id}", record.time()));
         }
     }
     lines
 }
 
-fn id(replay: &Replay, index: RecordIndex) -> &str {
-    replay.record(index).map_or("a record", Record::id)
+fn id(replay: &Replay, index: RecordIndex) -> String {
+    replay.record(index).map_or("a record".to_owned(), |record| harmless(record.id()))
 }

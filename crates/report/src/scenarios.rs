@@ -1,7 +1,7 @@
 //! The report of a whole run of scenarios, for a terminal.
 
-use signalarm_account::{Happening, What};
-use signalarm_diagnostic::Faulty;
+use signalarm_account::{Fate, Happening, What};
+use signalarm_diagnostic::{Faulty, harmless_lines};
 use signalarm_scenario::{Act, Outcome, Run};
 use signalarm_time::Duration;
 
@@ -34,7 +34,7 @@ impl Totals {
 pub fn scenarios_text(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
     let mut text = String::new();
     for (file, run, mask) in runs {
-        text.push_str(&mask.apply(&one(file, run)));
+        text.push_str(&harmless_lines(&mask.apply(&one(file, run))));
         text.push('\n');
     }
     let totals = Totals::of(runs, faulty);
@@ -92,12 +92,12 @@ fn heard(run: &Run) -> Vec<String> {
 
 fn short(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Heard { .. } => "heard",
-        Outcome::Untold { .. } => "the alarm was raised, nobody was told",
-        Outcome::Swallowed { .. } => "swallowed, the alarm was in ALARM already",
-        Outcome::Expired => "left the evaluation range without an alarm",
-        Outcome::Open => "the run ended before its alarm was evaluated",
-        Outcome::Unwatched => "no alarm watches the metric",
+        Outcome::Matched(Fate::Heard { .. }) => "heard",
+        Outcome::Matched(Fate::Untold { .. }) => "the alarm was raised, nobody was told",
+        Outcome::Matched(Fate::Swallowed { .. }) => "swallowed, the alarm was in ALARM already",
+        Outcome::Matched(Fate::Expired) => "left the evaluation range without an alarm",
+        Outcome::Matched(Fate::Open) => "the run ended before its alarm was evaluated",
+        Outcome::Matched(Fate::Unwatched) => "no alarm watches the metric",
         Outcome::Unmatched { .. } => "the filter did not match",
         Outcome::Undelivered => "the run ended before it was delivered",
         Outcome::NotCaptured => "no trail captured it",

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use signalarm_account::{Happening, RecordIndex, What};
+use signalarm_diagnostic::{harmless, harmless_lines};
 use signalarm_scenario::{Act, Run};
 
 use crate::mask::Mask;
@@ -42,7 +43,7 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
         };
         line(&mut text, &format!("  {mark}  line {}, {window}: {}{differs}", expectation.line, expectation.expected));
     }
-    mask.apply(&text)
+    harmless_lines(&mask.apply(&text))
 }
 
 fn line(text: &mut String, content: &str) {
@@ -67,7 +68,7 @@ fn seen(text: &mut String, run: &Run, happening: &Happening) {
     let mut entry = |kind: &str, content: &str| entry(text, run, happening.at, kind, content);
     match &happening.what {
         What::Recorded { record } => {
-            let name = run.record(*record).map_or("a record", |record| record.name());
+            let name = run.record(*record).map_or("a record".to_owned(), |record| harmless(record.name()));
             entry("record", &format!("{} {name}", id(run, *record)));
         }
         What::NotRecorded { record, why } => entry("lost", &format!("{}: {why}", id(run, *record))),
@@ -97,7 +98,7 @@ fn seen(text: &mut String, run: &Run, happening: &Happening) {
 pub(crate) fn id(run: &Run, index: RecordIndex) -> String {
     let mut shown = String::new();
     let _ = match run.record(index) {
-        Some(record) => write!(shown, "{}", record.id()),
+        Some(record) => write!(shown, "{}", harmless(record.id())),
         None => write!(shown, "record {}", index.0),
     };
     shown

@@ -1,5 +1,6 @@
 //! Words that several reports share.
 
+use signalarm_diagnostic::harmless;
 use signalarm_event::{Outcome, Variant};
 use signalarm_scenario::{Action, SignInStep};
 
@@ -13,7 +14,7 @@ pub(crate) fn action(action: &Action) -> String {
     match action {
         Action::SignIn(step) => sign_in(step),
         Action::Records { records, .. } => {
-            let names: Vec<&str> = records.iter().map(|record| record.name()).collect();
+            let names: Vec<String> = records.iter().map(|record| harmless(record.name())).collect();
             format!("from a file: {}", names.join(", "))
         }
         Action::Wait(duration) => format!("wait {duration}"),

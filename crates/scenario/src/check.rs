@@ -1,5 +1,7 @@
 //! From a draft to a scenario: what only shows when the parts of a file are seen together.
 
+use std::ops::Range;
+
 use signalarm_alert::{Chain, Config, Environment, Patch};
 use signalarm_diagnostic::{Fault, Faulty, Placed};
 use signalarm_event::{Record, decode};
@@ -9,6 +11,7 @@ use crate::draft::{Draft, DraftFault, DraftStep, FaultWord, Verb, read_draft};
 use crate::lookup::{Window, known_alert, line_of};
 use crate::possible::check_expectations;
 use crate::sign_in::check_sign_in;
+use crate::simulator::SETTLE;
 use crate::step::{Action, ChainFault, Scenario, Step};
 
 /// Where a story begins when its file does not say: a Monday morning.
@@ -16,6 +19,8 @@ const START: &str = "2026-01-05T09:00:00Z";
 /// The account's other activity when a file does not say: a trail that delivers for a whole account has something in
 /// nearly every minute.
 const ACTIVITY: Duration = Duration::MINUTE;
+/// More calls than this take minutes to simulate: a year of one a minute is half of them.
+const ACTIVITY_CALLS_MAX: u64 = 1_000_000;
 const SEED: u64 = 1;
 /// Longer stories are mistakes: a simulated year is more than any alarm looks back.
 const LENGTH_MAX: Duration = Duration::from_secs(366 * 86_400);
@@ -58,21 +63,50 @@ fn check(draft: Draft, name: &str, text: &str, sources: Sources<'_>, faults: &mu
         story.add(step, text, &chain, sources.files, faults);
         windows.end(story.now);
     }
-    let (expectations, until) = check_expectations(draft.expectations, &chain, &windows.0, text, faults);
+    let (expectations, last) = check_expectations(draft.expectations, &chain, &windows.0, text, faults);
+    let until = last.as_ref().map_or(Duration::ZERO, |last| last.value);
     let length = story.now.max(until);
-    if LENGTH_MAX < length {
-        faults.push(Fault::new(0..0, format!("the story lasts {length}")).cure(format!("at most {LENGTH_MAX}")));
-    }
+    let longest = if story.now < until { last.map(|last| last.span) } else { windows.last_place() };
+    let start = draft.start.unwrap_or_else(|| nowhere(START.parse().expect("a valid instant")));
+    let activity = draft.activity.unwrap_or(Placed { value: Some(ACTIVITY), span: longest.clone().unwrap_or(0..0) });
+    check_length(length, longest.unwrap_or(0..0), &start, faults);
+    check_activity(length, &activity, faults);
     Scenario {
         name: name.to_owned(),
         title: draft.title.unwrap_or_default(),
         seed: draft.seed.unwrap_or(SEED),
-        start: draft.start.unwrap_or_else(|| START.parse::<Timestamp>().expect("a valid instant")),
-        activity: draft.activity.unwrap_or(Some(ACTIVITY)),
+        start: start.value,
+        activity: activity.value,
         config,
         steps: story.steps,
         expectations,
         length,
+    }
+}
+
+/// Something that no place in the file says.
+fn nowhere<T>(value: T) -> Placed<T> {
+    Placed { value, span: 0..0 }
+}
+
+/// The story has to fit between the beginning and the end of time.
+fn check_length(length: Duration, longest: Range<usize>, start: &Placed<Timestamp>, faults: &mut Vec<Fault>) {
+    if LENGTH_MAX < length {
+        let fault = Fault::new(longest, format!("the story lasts {length}"));
+        faults.push(fault.cure(format!("at most {LENGTH_MAX} can be told")));
+    }
+    if start.value < Timestamp::MIN + SETTLE || Timestamp::MAX - LENGTH_MAX < start.value {
+        let (first, last) = (Timestamp::MIN + SETTLE, Timestamp::MAX - LENGTH_MAX);
+        faults.push(start.fault("the story cannot begin then").cure(format!("let it begin from {first} to {last}")));
+    }
+}
+
+/// Background activity is bounded: every call is a log event that each filter looks at.
+fn check_activity(length: Duration, activity: &Placed<Option<Duration>>, faults: &mut Vec<Fault>) {
+    let calls = |every: Duration| (length + SETTLE).as_millis() / every.as_millis().max(1);
+    if activity.value.is_some_and(|every| ACTIVITY_CALLS_MAX < calls(every)) {
+        let fault = activity.fault(format!("the other activity is more than {ACTIVITY_CALLS_MAX} API calls"));
+        faults.push(fault.cure("let it happen less often, or shorten the story"));
     }
 }
 
@@ -185,6 +219,10 @@ impl Windows {
         });
     }
 
+    fn last_place(&self) -> Option<Range<usize>> {
+        self.0.last().map(|window| window.place..window.place + 1)
+    }
+
     /// A step is over at its end: behind a `wait`, windows begin when the waiting is over.
     fn end(&mut self, now: Duration) {
         if let Some(window) = self.0.last_mut() {
@@ -235,7 +273,7 @@ fn read_records(file: &Placed<String>, files: Files<'_>, faults: &mut Vec<Fault>
         return None;
     }
     if decoded.records.is_empty() {
-        faults.push(file.fault(format!("{} holds no record", file.value)));
+        faults.push(file.fault(format!("{} holds no record", file.value)).cure("put at least one into it"));
     }
     Some(decoded.records)
 }

@@ -24,9 +24,9 @@ const SEED_MAX: i64 = i64::MAX;
 pub(crate) struct Draft {
     pub(crate) title: Option<String>,
     pub(crate) seed: Option<u64>,
-    pub(crate) start: Option<Timestamp>,
+    pub(crate) start: Option<Placed<Timestamp>>,
     /// `Some(None)`: no activity.
-    pub(crate) activity: Option<Option<Duration>>,
+    pub(crate) activity: Option<Placed<Option<Duration>>>,
     pub(crate) config: Patch,
     pub(crate) steps: Vec<DraftStep>,
     pub(crate) expectations: Vec<DraftExpectation>,
@@ -98,31 +98,27 @@ pub(crate) struct DraftExpectation {
     pub(crate) place: Placed<()>,
     pub(crate) after: Option<Placed<String>>,
     pub(crate) within: Option<Placed<Duration>>,
+    pub(crate) alert: Option<Placed<AlertName>>,
     pub(crate) what: Option<DraftExpected>,
 }
 
 pub(crate) enum DraftExpected {
     State {
-        alarm: Placed<AlertName>,
         state: Placed<State>,
         reason: Option<String>,
     },
     Never {
-        alarm: Placed<AlertName>,
         state: Placed<State>,
     },
     States {
-        alarm: Placed<AlertName>,
         states: Vec<Placed<State>>,
     },
     Notified {
-        by: Placed<AlertName>,
         protocols: Vec<Placed<Protocol>>,
         count: Option<Placed<u32>>,
         message: serde_json::Map<String, serde_json::Value>,
     },
     Swallowed {
-        by: Placed<AlertName>,
         count: Placed<u32>,
     },
 }
@@ -137,8 +133,8 @@ pub(crate) fn read_draft(text: &str, environment: Environment<'_>) -> (Draft, Ve
     let draft = Draft {
         title: title.and_then(|node| node.string(faults)).map(str::to_owned),
         seed: table.optional("seed").and_then(|node| node.integer(0..=SEED_MAX, faults)).map(i64::cast_unsigned),
-        start: table.optional("start").and_then(|node| node.parsed(faults)),
-        activity: table.optional("activity").and_then(|node| read_activity(&node, faults)),
+        start: table.optional("start").and_then(|node| Some(node.placed(node.parsed(faults)?))),
+        activity: table.optional("activity").and_then(|node| Some(node.placed(read_activity(&node, faults)?))),
         config: table
             .optional("config")
             .and_then(|node| node.table("[config]", faults))

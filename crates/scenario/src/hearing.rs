@@ -24,37 +24,16 @@ pub struct Hearing {
 /// What became of a record, best first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// Its alarm went into ALARM on its account, and somebody was told.
-    Heard {
-        /// When.
-        at: Timestamp,
-    },
-    /// The alarm went into ALARM on its account, and nobody was told.
-    Untold {
-        /// When.
-        at: Timestamp,
-        /// Why, in words.
-        why: Vec<String>,
-    },
-    /// The alarm was in ALARM already, and an alarm tells of transitions only.
-    Swallowed {
-        /// Since when the alarm was in ALARM.
-        since: Timestamp,
-    },
-    /// Its sample left the alarm's evaluation range without an alarm.
-    Expired,
-    /// When the run ended the alarm had not been evaluated with it yet.
-    Open,
-    /// No alarm watches the metric.
-    Unwatched,
-    /// The record reached the log group, and the alert's filter did not match.
+    /// The alert's filter matched it.
+    Matched(Fate),
+    /// It reached the log group, and the alert's filter did not match.
     Unmatched {
         /// Which conditions were not met.
         why: Vec<String>,
     },
-    /// When the run ended the record had not reached the log group.
+    /// When the run ended it had not reached the log group.
     Undelivered,
-    /// No trail captured the record.
+    /// No trail captured it.
     NotCaptured,
 }
 
@@ -62,23 +41,20 @@ impl Outcome {
     /// Whether somebody heard.
     #[must_use]
     pub fn is_heard(&self) -> bool {
-        matches!(self, Self::Heard { .. })
+        matches!(self, Self::Matched(Fate::Heard { .. }))
+    }
+
+    /// Whether it told nobody because the alarm was in ALARM already.
+    #[must_use]
+    pub fn is_swallowed(&self) -> bool {
+        matches!(self, Self::Matched(Fate::Swallowed { .. }))
     }
 }
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Heard { at } => write!(f, "heard at {}", at.clock_form()),
-            Self::Untold { at, why } => {
-                write!(f, "raised the alarm at {}, but told nobody: {}", at.clock_form(), why.join("; "))
-            }
-            Self::Swallowed { since } => {
-                write!(f, "swallowed: the alarm was in ALARM already, since {}", since.clock_form())
-            }
-            Self::Expired => f.write_str("unheard: its sample left the evaluation range without an alarm"),
-            Self::Open => f.write_str("open: the run ended before the alarm had been evaluated with it"),
-            Self::Unwatched => f.write_str("unheard: no alarm watches the metric"),
+            Self::Matched(fate) => fate.fmt(f),
             Self::Unmatched { why } => write!(f, "unheard: the filter did not match: {}", why.join("; ")),
             Self::Undelivered => f.write_str("unheard: the run ended before it reached the log group"),
             Self::NotCaptured => f.write_str("unheard: no trail captured it"),
@@ -93,7 +69,7 @@ pub fn hearings(account: &Account, chain: &Chain) -> Vec<Hearing> {
     let mut best: BTreeMap<(RecordIndex, &AlertName), (Timestamp, Outcome)> = BTreeMap::new();
     for matched in account.matches() {
         let Some(alert) = chain.alerts.iter().find(|alert| alert.name.as_str() == matched.filter) else { continue };
-        let outcome = outcome(matched.fate);
+        let outcome = Outcome::Matched(matched.fate);
         let entry = best.entry((matched.record, &alert.name)).or_insert_with(|| (matched.at, outcome.clone()));
         // A second copy that is swallowed takes nothing away from a record that was heard.
         if outcome < entry.1 {
@@ -118,15 +94,4 @@ pub fn hearings(account: &Account, chain: &Chain) -> Vec<Hearing> {
         outcome,
     };
     best.into_iter().map(hearing).collect()
-}
-
-fn outcome(fate: Fate) -> Outcome {
-    match fate {
-        Fate::Heard { at } => Outcome::Heard { at },
-        Fate::Untold { at, why } => Outcome::Untold { at, why },
-        Fate::Swallowed { since } => Outcome::Swallowed { since },
-        Fate::Expired => Outcome::Expired,
-        Fate::Open => Outcome::Open,
-        Fate::Unwatched => Outcome::Unwatched,
-    }
 }

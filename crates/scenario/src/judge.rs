@@ -10,7 +10,7 @@ use signalarm_time::Timestamp;
 
 use crate::act::Act;
 use crate::expectation::{Expectation, Expected};
-use crate::hearing::{Hearing, Outcome};
+use crate::hearing::Hearing;
 
 /// What came of one expectation.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,12 +40,12 @@ pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Verdict {
             let heard = heard(by, message, window, seen);
             let as_expected = heard.keys().eq(protocols.iter())
                 && count.is_none_or(|count| heard.values().all(|heard| *heard == count));
-            if as_expected { None } else { Some(format!("it notified {}", heard_in_words(&heard))) }
+            if as_expected { None } else { Some(notified_in_words(by, &heard, message, window, seen)) }
         }
         Expected::Swallowed { by, count } => {
             let swallowed = |hearing: &&Hearing| {
                 let inside = window.0 <= hearing.at && hearing.at <= window.1;
-                hearing.alert == *by && inside && matches!(hearing.outcome, Outcome::Swallowed { .. })
+                hearing.alert == *by && inside && hearing.outcome.is_swallowed()
             };
             let swallowed = seen.hearings.iter().filter(swallowed).count();
             if swallowed == *count as usize { None } else { Some(format!("it swallowed {swallowed}")) }
@@ -162,6 +162,20 @@ fn includes(value: &serde_json::Value, wanted: &serde_json::Value) -> bool {
         (serde_json::Value::Number(number), serde_json::Value::Number(wanted)) => number.as_f64() == wanted.as_f64(),
         _ => value == wanted,
     }
+}
+
+fn notified_in_words(
+    by: &AlertName,
+    counted: &BTreeMap<Protocol, u32>,
+    members: &serde_json::Map<String, serde_json::Value>,
+    window: Window,
+    seen: &Seen<'_>,
+) -> String {
+    let all = heard(by, &serde_json::Map::new(), window, seen);
+    if members.is_empty() || all == *counted {
+        return format!("it notified {}", heard_in_words(counted));
+    }
+    format!("it notified {} with such a message, and {} in all", heard_in_words(counted), heard_in_words(&all))
 }
 
 fn heard_in_words(heard: &BTreeMap<Protocol, u32>) -> String {

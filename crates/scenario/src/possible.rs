@@ -9,14 +9,14 @@ use crate::draft::{DraftExpectation, DraftExpected};
 use crate::expectation::{Expectation, Expected};
 use crate::lookup::{Window, ids, known_alert, line_of};
 
-/// Checks all expectations; gives those that are sound, and the end of the last window.
+/// Checks all expectations; gives those that are sound, and when the last of them can be judged.
 pub(crate) fn check_expectations(
     drafts: Vec<DraftExpectation>,
     chain: &Chain,
     windows: &[Window],
     text: &str,
     faults: &mut Vec<Fault>,
-) -> (Vec<Expectation>, Duration) {
+) -> (Vec<Expectation>, Option<Placed<Duration>>) {
     let mut checked: Vec<(Placed<()>, Expectation)> = Vec::new();
     for draft in drafts {
         let place = draft.place.clone();
@@ -30,9 +30,26 @@ pub(crate) fn check_expectations(
             checked.push((place, expectation));
         }
     }
-    let expectations: Vec<Expectation> = checked.into_iter().map(|(_, expectation)| expectation).collect();
-    let until = expectations.iter().map(|expectation| expectation.until).max().unwrap_or(Duration::ZERO);
-    (expectations, until)
+    let judged = |(place, expectation): &(Placed<()>, Expectation)| Placed {
+        value: judged_at(expectation, chain),
+        span: place.span.clone(),
+    };
+    let last = checked.iter().map(judged).max_by_key(|judged| judged.value);
+    (checked.into_iter().map(|(_, expectation)| expectation).collect(), last)
+}
+
+/// When an expectation can be judged: at the end of its window; what was swallowed in it shows when the alarm has been
+/// evaluated with all of it.
+fn judged_at(expectation: &Expectation, chain: &Chain) -> Duration {
+    match &expectation.expected {
+        Expected::Swallowed { by, .. } => {
+            let range = chain.alert(by).map(|alert| chain.metric_alarm(alert).rule.range_duration());
+            expectation.until + range.unwrap_or(Duration::ZERO) + Duration::MINUTE
+        }
+        Expected::Reaches { .. } | Expected::Never { .. } | Expected::Passes { .. } | Expected::Notified { .. } => {
+            expectation.until
+        }
+    }
 }
 
 fn check_one(
@@ -44,8 +61,9 @@ fn check_one(
 ) -> Option<Expectation> {
     let from = window_start(&draft, windows, faults);
     let line = line_of(text, draft.place.span.start);
-    let expected = check_expected(draft.what?, chain, windows, faults);
-    let (from, within, expected) = (from?, draft.within?.value, expected?);
+    let alert = draft.alert.and_then(|alert| known_alert(&alert, chain, faults));
+    let expected = check_expected(draft.what?, alert?, chain, windows, faults);
+    let (from, within) = (from?, draft.within?.value);
     Some(Expectation { line, from, until: from + within, expected })
 }
 
@@ -66,47 +84,47 @@ fn window_start(draft: &DraftExpectation, windows: &[Window], faults: &mut Vec<F
     None
 }
 
-fn check_expected(what: DraftExpected, chain: &Chain, windows: &[Window], faults: &mut Vec<Fault>) -> Option<Expected> {
+fn check_expected(
+    what: DraftExpected,
+    alert: AlertName,
+    chain: &Chain,
+    windows: &[Window],
+    faults: &mut Vec<Fault>,
+) -> Expected {
     match what {
-        DraftExpected::State { alarm, state, reason } => {
-            let alarm = known_alert(&alarm, chain, faults)?;
-            check_state(&alarm, &state, chain, windows, faults);
-            Some(Expected::Reaches { alarm, state: state.value, reason })
+        DraftExpected::State { state, reason } => {
+            check_state(&alert, &state, chain, windows, faults);
+            Expected::Reaches { alarm: alert, state: state.value, reason }
         }
-        DraftExpected::Never { alarm, state } => {
-            Some(Expected::Never { alarm: known_alert(&alarm, chain, faults)?, state: state.value })
-        }
-        DraftExpected::States { alarm, states } => {
-            let alarm = known_alert(&alarm, chain, faults)?;
+        DraftExpected::Never { state } => Expected::Never { alarm: alert, state: state.value },
+        DraftExpected::States { states } => {
             for pair in states.windows(2).filter(|pair| pair[0].value == pair[1].value) {
                 let fault = pair[1].fault("an alarm cannot go to the state that it is in");
                 faults.push(fault.cure("name each state once for each time that it is entered"));
             }
             for state in &states {
-                check_state(&alarm, state, chain, windows, faults);
+                check_state(&alert, state, chain, windows, faults);
             }
-            Some(Expected::Passes { alarm, states: states.into_iter().map(|state| state.value).collect() })
+            Expected::Passes { alarm: alert, states: states.into_iter().map(|state| state.value).collect() }
         }
-        DraftExpected::Notified { by, protocols, count, message } => {
-            let by = known_alert(&by, chain, faults)?;
-            for protocol in protocols.iter().filter(|protocol| !chain.has_subscriber(&by, protocol.value)) {
-                let fault =
-                    protocol.fault(format!("this can never hold: {by} has no subscriber by {}", protocol.value));
-                faults.push(fault.cure("add a subscriber under [config.alerts], or expect another protocol"));
+        DraftExpected::Notified { protocols, count, message } => {
+            for protocol in protocols.iter().filter(|protocol| !chain.has_subscriber(&alert, protocol.value)) {
+                let message = format!("this can never hold: {alert} has no subscriber by {}", protocol.value);
+                let cure = "add a subscriber under [config.alerts], or expect another protocol";
+                faults.push(protocol.fault(message).cure(cure));
             }
             if let Some(count) = count.as_ref().filter(|_| protocols.is_empty()) {
                 faults.push(count.fault("nobody is notified no times").cure("leave `count` away, or name protocols"));
             }
             let protocols = protocols.into_iter().map(|protocol| protocol.value).collect();
-            Some(Expected::Notified { by, protocols, count: count.map(|count| count.value), message })
+            Expected::Notified { by: alert, protocols, count: count.map(|count| count.value), message }
         }
-        DraftExpected::Swallowed { by, count } => {
-            let by = known_alert(&by, chain, faults)?;
+        DraftExpected::Swallowed { count } => {
             if windows.iter().all(|window| !window.makes_record) && count.value != 0 {
                 let fault = count.fault("this can never hold: no step makes a record that could be swallowed");
                 faults.push(fault.cure("add a sign-in"));
             }
-            Some(Expected::Swallowed { by, count: count.value })
+            Expected::Swallowed { by: alert, count: count.value }
         }
     }
 }
@@ -118,7 +136,11 @@ fn check_state(alarm: &AlertName, state: &Placed<State>, chain: &Chain, windows:
     let changes = windows.iter().any(|window| window.configures);
     if state.value == State::InsufficientData && fills && !changes {
         let message = format!("this can never hold: {alarm} treats missing data as {missing_data}");
-        faults.push(state.fault(message).cure("set missing-data = \"missing\", or expect another state"));
+        let cure = match *alarm == AlertName::SILENCE {
+            true => "expect ALARM or OK",
+            false => "set missing-data = \"missing\", or expect another state",
+        };
+        faults.push(state.fault(message).cure(cure));
     }
 }
 

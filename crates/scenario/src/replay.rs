@@ -3,7 +3,7 @@
 use signalarm_account::{DELIVERY_DELAY_MAX, Happening, RecordIndex, Refusal, What};
 use signalarm_alarm::State;
 use signalarm_alert::{AlertName, Chain, Config};
-use signalarm_event::{Forgery, Record, Variant, forge};
+use signalarm_event::Record;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::hearing::{Hearing, hearings};
@@ -20,8 +20,6 @@ pub struct Replay {
     pub happenings: Vec<Happening>,
     /// What became of each record that an alert should have heard.
     pub hearings: Vec<Hearing>,
-    /// The index of the first of [`Replay::records`] in happenings and hearings.
-    first: usize,
 }
 
 /// How records reach the log group.
@@ -34,17 +32,17 @@ pub enum Delivery {
 }
 
 impl Replay {
-    /// A record that happenings or hearings name; `None` for the activity before the recording.
+    /// A record that happenings or hearings name.
     #[must_use]
     pub fn record(&self, index: RecordIndex) -> Option<&Record> {
-        self.records.get(index.0.checked_sub(self.first)?)
+        self.records.get(index.0)
     }
 }
 
 /// Feeds records to a chain that has settled before the first of them, and runs on one evaluation range past the last.
 ///
-/// Before the recording the log group is kept busy with one ordinary API call a minute, so that the alarms are in OK
-/// when it begins. After it nothing more comes; that the silence alarm would then go into ALARM is the end of the
+/// Before the recording the log group is kept busy with one log event a minute that no filter matches, so that the alarms
+/// are in OK when it begins. After it nothing more comes; that the silence alarm would then go into ALARM is the end of the
 /// recording, not of the account, and is left out. The seed draws delays, and each alarm's instant inside the minute.
 ///
 /// # Errors
@@ -54,11 +52,11 @@ pub fn replay(mut records: Vec<Record>, config: &Config, delivery: Delivery, see
     records.sort_by_key(Record::time);
     let chain = config.simulated_chain();
     let (Some(begin), Some(end)) = (records.first().map(Record::time), records.last().map(Record::time)) else {
-        return Ok(Replay { chain, records, happenings: Vec::new(), hearings: Vec::new(), first: 0 });
+        return Ok(Replay { chain, records, happenings: Vec::new(), hearings: Vec::new() });
     };
     let mut simulator = Simulator::new(chain.clone(), seed, begin - SETTLE)?;
-    settle(&mut simulator, begin)?;
-    let (told, first) = (simulator.account().journal().len(), simulator.account().record_count());
+    settle(&mut simulator, begin);
+    let told = simulator.account().journal().len();
     for record in &records {
         let account = simulator.account_mut();
         account.advance(record.time());
@@ -71,33 +69,20 @@ pub fn replay(mut records: Vec<Record>, config: &Config, delivery: Delivery, see
     let account = simulator.account();
     let ends = |happening: &&Happening| !(end < happening.at && is_silence(&happening.what));
     let happenings = account.journal()[told..].iter().filter(ends).cloned().collect();
-    let mut hearings = hearings(account, &chain);
-    hearings.retain(|hearing| first <= hearing.record.0);
-    Ok(Replay { chain, records, happenings, hearings, first })
+    let hearings = hearings(account, &chain);
+    Ok(Replay { chain, records, happenings, hearings })
 }
 
 /// Keeps the log group busy until the recording begins.
-fn settle(simulator: &mut Simulator, begin: Timestamp) -> Result<(), Refusal> {
+fn settle(simulator: &mut Simulator, begin: Timestamp) {
     let log_group = simulator.chain().log_group.clone();
-    let place = simulator.chain().place.clone();
+    let account = simulator.account_mut();
     let mut at = begin - SETTLE;
     while at < begin {
-        let account = simulator.account_mut();
         account.advance(at);
-        let record = forge(&Forgery {
-            variant: Variant::ApiCall,
-            at,
-            account: place.account.as_str(),
-            region: Some(place.region.as_str()),
-            user: "settling",
-            source_ip: "192.0.2.10",
-            user_agent: "signalarm",
-            id: account.next_record_id(),
-        });
-        account.put_log_events(&log_group, record)?;
+        account.put_unmatched_log_event(&log_group);
         at = at + Duration::MINUTE;
     }
-    Ok(())
 }
 
 fn longest_range(chain: &Chain) -> Duration {

@@ -35,13 +35,12 @@ fn variant(draft: &DraftSignIn) -> Result<Variant, (&'static str, &'static str)>
     let mfa = draft.mfa.unwrap_or(false);
     let only = |wanted: Outcome, variant: Variant, why: &'static str| match draft.outcome {
         Some(outcome) if outcome != wanted => Err((why, "change the outcome, or leave it away")),
-        _ if draft.mfa == Some(true) => {
-            Err(("CloudTrail never says of such a sign-in that MFA was used", "leave `mfa` away"))
-        }
+        _ if mfa => Err(NO_MFA),
         _ => Ok(variant),
     };
     match (draft.event, draft.user_type) {
         (ConsoleLogin, Iam) => Ok(Variant::Iam { outcome: outcome()?, mfa }),
+        (ConsoleLogin, Root) if mfa && draft.outcome == Some(Outcome::Failure) => Err(NO_MFA),
         (ConsoleLogin, Root) => Ok(Variant::Root { outcome: outcome()?, mfa }),
         (ConsoleLogin, UnknownUser) => {
             only(Outcome::Failure, Variant::UnknownUser, "a sign-in with an unknown user name always fails")
@@ -62,5 +61,6 @@ fn variant(draft: &DraftSignIn) -> Result<Variant, (&'static str, &'static str)>
     }
 }
 
+const NO_MFA: (&str, &str) = ("CloudTrail never says of such a sign-in that MFA was used", "leave `mfa` away");
 const FAILS_ELSEWHERE: &str =
     "a federated sign-in that fails does so at the identity provider and leaves no record here";

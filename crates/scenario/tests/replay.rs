@@ -95,7 +95,7 @@ fn brings_records_late_if_asked_to() {
         "",
         &[("2026-03-02T10:00:10Z", FAILURE)],
         Delivery::Delayed,
-        &["2026-03-02T10:13:36Z signin-console-failure-iam ALARM email of 2026-03-02T10:00:10Z"],
+        &["2026-03-02T10:04:36Z signin-console-failure-iam ALARM email of 2026-03-02T10:00:10Z"],
     );
 }
 
@@ -139,6 +139,31 @@ fn sleeps_through_eight_thousand_years() {
             "1999-03-02T10:26:32Z signin-console-silence ALARM email",
             "9999-03-02T10:01:32Z signin-console-silence OK email",
             "9999-03-02T10:01:36Z signin-console-failure-iam ALARM email of 9999-03-02T10:00:10Z",
+        ],
+    );
+}
+
+/// An alert that every API call fires: what keeps the log group busy before the recording does not fire it.
+#[test]
+fn begins_with_alarms_in_ok_whatever_they_watch() {
+    let called = "[alerts.called]\npattern = '{ $.eventName = * }'";
+    check(
+        called,
+        &[("2026-03-02T10:00:10Z", Variant::ApiCall)],
+        Delivery::AtEventTime,
+        &["2026-03-02T10:01:02Z called ALARM email of 2026-03-02T10:00:10Z"],
+    );
+}
+
+/// There is no later instant than the last: whatever would come behind it never comes, and the replay ends.
+#[test]
+fn ends_at_the_end_of_time() {
+    check(
+        "",
+        &[("9999-12-29T23:59:59Z", FAILURE)],
+        Delivery::AtEventTime,
+        &[
+            "9999-12-29T23:59:59Z signin-console-failure-iam: open: the run ended before the alarm had been evaluated with it",
         ],
     );
 }

@@ -4,14 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalarm_commands::{Surroundings, Verb, run};
+use signalarm_commands::{EXIT_CODES, Surroundings, Verb, run};
 
 /// Alerts on AWS console sign-ins, treated as tested code.
-///
-/// Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; 4 a target cannot be reached or
-/// started.
 #[derive(Parser)]
-#[command(name = "signalarm", version)]
+#[command(name = "signalarm", version, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,

@@ -1,6 +1,7 @@
 //! Text of a record made short and harmless: cut, without control characters, without credentials.
 
 use serde_json::{Map, Value};
+use signalarm_diagnostic::harmless;
 
 /// A longer text is cut, in characters.
 const TEXT_CHARS_MAX: usize = 160;
@@ -9,25 +10,10 @@ const MEMBERS_MAX: usize = 12;
 
 /// The text itself, cut if it is long. What a terminal would act on instead of showing is escaped.
 pub(super) fn shown(text: &str) -> String {
-    let mut short = String::new();
-    for (index, character) in text.chars().enumerate() {
-        if index == TEXT_CHARS_MAX {
-            short.push('…');
-            break;
-        }
-        if is_invisible(character) {
-            short.extend(character.escape_unicode());
-        } else {
-            short.push(character);
-        }
+    match text.char_indices().nth(TEXT_CHARS_MAX) {
+        Some((end, _)) => harmless(&text[..end]) + "…",
+        None => harmless(text),
     }
-    short
-}
-
-/// Control characters, and those that turn the direction of writing or take no room.
-fn is_invisible(character: char) -> bool {
-    let formats = ['\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2060}'..='\u{206f}', '\u{feff}'..='\u{feff}'];
-    character.is_control() || formats.iter().any(|format| format.contains(&character))
 }
 
 /// The parts that are there, one after the other.

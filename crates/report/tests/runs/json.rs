@@ -57,7 +57,7 @@ fn a_run_of_scenarios() {
               "protocol": "email",
               "subscriber": "c***@corp.example",
               "record_ids": [
-                "14753ac6-6ef4-c006-cf89-f82daaa52713"
+                "e5ed6530-ae67-1cd9-72ee-4e78c57724a8"
               ]
             },
             {
@@ -67,7 +67,7 @@ fn a_run_of_scenarios() {
               "protocol": "email",
               "subscriber": "o***@corp.example",
               "record_ids": [
-                "14753ac6-6ef4-c006-cf89-f82daaa52713"
+                "e5ed6530-ae67-1cd9-72ee-4e78c57724a8"
               ]
             },
             {
@@ -77,7 +77,7 @@ fn a_run_of_scenarios() {
               "protocol": "sms",
               "subscriber": "+***23",
               "record_ids": [
-                "e3e9dafc-91aa-700e-0ac7-df325974bf12"
+                "81804718-3c23-627a-8877-85a4722ed1f9"
               ]
             },
             {
@@ -87,7 +87,7 @@ fn a_run_of_scenarios() {
               "protocol": "sms",
               "subscriber": "+***78",
               "record_ids": [
-                "e3e9dafc-91aa-700e-0ac7-df325974bf12"
+                "81804718-3c23-627a-8877-85a4722ed1f9"
               ]
             }
           ],
@@ -95,21 +95,21 @@ fn a_run_of_scenarios() {
             {
               "time": "2026-01-05T09:02:00Z",
               "alert": "signin-console-failure-iam",
-              "record_id": "14753ac6-6ef4-c006-cf89-f82daaa52713",
+              "record_id": "e5ed6530-ae67-1cd9-72ee-4e78c57724a8",
               "heard": true,
               "reason": "heard at 09:03:36.973"
             },
             {
               "time": "2026-01-05T09:03:00Z",
               "alert": "signin-console-failure-iam",
-              "record_id": "fe04bcf4-638f-ecc4-c36a-ba0fe25617cb",
+              "record_id": "87f33745-ddc8-7fe8-90ee-46f53bfd50e9",
               "heard": false,
               "reason": "swallowed: the alarm was in ALARM already, since 09:03:36.973"
             },
             {
               "time": "2026-01-05T09:04:00Z",
               "alert": "signin-console-success-root",
-              "record_id": "e3e9dafc-91aa-700e-0ac7-df325974bf12",
+              "record_id": "81804718-3c23-627a-8877-85a4722ed1f9",
               "heard": true,
               "reason": "heard at 09:05:54.253"
             }

@@ -1,5 +1,6 @@
 //! One run in every report: privacy, and the shape of what machines read.
 
+mod harmless;
 mod json;
 mod masking;
 

@@ -16,12 +16,16 @@ pub(super) fn read_expectation(mut table: Table<'_>, faults: &mut Vec<Fault>) ->
     let after = table.optional("after").and_then(|node| Some(node.placed(node.string(faults)?.to_owned())));
     let within = table.required("within", "say how long to look: within = \"10m\"", faults);
     let within = within.and_then(|node| Some(node.placed(read_positive(&node, faults)?)));
-    let what = read_expected(&mut table, faults);
+    let (alert, what) = read_statement(&mut table, faults);
     table.finish(faults);
-    DraftExpectation { place, after, within, what }
+    DraftExpectation { place, after, within, alert, what }
 }
 
-fn read_expected(table: &mut Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftExpected> {
+/// The alert that the statement is about, and the statement: each may be faulty without the other.
+fn read_statement(
+    table: &mut Table<'_>,
+    faults: &mut Vec<Fault>,
+) -> (Option<Placed<AlertName>>, Option<DraftExpected>) {
     let forms = table.which(&["state", "never", "states", "notified", "swallowed"]);
     let [form] = forms.as_slice() else {
         let message = format!("an expectation says exactly one thing, this one says {}", forms.len());
@@ -30,41 +34,35 @@ fn read_expected(table: &mut Table<'_>, faults: &mut Vec<Fault>) -> Option<Draft
         for key in ["alarm", "by", "reason", "count", "message"] {
             table.optional(key);
         }
-        return None;
+        return (None, None);
     };
     let about_alarm = matches!(form.key(), "state" | "never" | "states");
     let (key, cure) = if about_alarm { ("alarm", "name the alarm") } else { ("by", "name the alert that notifies") };
     let alert = table.required(key, cure, faults);
     let alert = alert.and_then(|node| Some(node.placed(node.parsed::<AlertName>(faults)?)));
+    (alert, read_expected(table, form, faults))
+}
+
+fn read_expected(table: &mut Table<'_>, form: &Node<'_>, faults: &mut Vec<Fault>) -> Option<DraftExpected> {
     match form.key() {
         "state" => {
             let reason = table.optional("reason").and_then(|node| node.string(faults)).map(str::to_owned);
-            let state = read_state(form, faults);
-            Some(DraftExpected::State { alarm: alert?, state: state?, reason })
+            Some(DraftExpected::State { state: read_state(form, faults)?, reason })
         }
-        "never" => {
-            let state = read_state(form, faults);
-            Some(DraftExpected::Never { alarm: alert?, state: state? })
-        }
+        "never" => Some(DraftExpected::Never { state: read_state(form, faults)? }),
         "states" => {
             let nodes = form.array(faults)?;
-            let states = nodes.iter().filter_map(|node| read_state(node, faults)).collect();
-            Some(DraftExpected::States { alarm: alert?, states })
+            Some(DraftExpected::States { states: nodes.iter().filter_map(|node| read_state(node, faults)).collect() })
         }
-        "notified" => read_notified(table, form, alert, faults),
+        "notified" => Some(read_notified(table, form, faults)),
         _ => {
-            let count = form.integer(0..=COUNT_MAX, faults);
-            Some(DraftExpected::Swallowed { by: alert?, count: form.placed(u32::try_from(count?).ok()?) })
+            let count = form.integer(0..=COUNT_MAX, faults)?;
+            Some(DraftExpected::Swallowed { count: form.placed(u32::try_from(count).ok()?) })
         }
     }
 }
 
-fn read_notified(
-    table: &mut Table<'_>,
-    form: &Node<'_>,
-    by: Option<Placed<AlertName>>,
-    faults: &mut Vec<Fault>,
-) -> Option<DraftExpected> {
+fn read_notified(table: &mut Table<'_>, form: &Node<'_>, faults: &mut Vec<Fault>) -> DraftExpected {
     const PROTOCOLS: [(&str, Protocol); 2] = [("email", Protocol::Email), ("sms", Protocol::Sms)];
     let nodes = form.array(faults).unwrap_or_default();
     let protocols = nodes.iter().filter_map(|node| Some(node.placed(node.choice(&PROTOCOLS, faults)?))).collect();
@@ -73,7 +71,7 @@ fn read_notified(
         Some(node.placed(u32::try_from(count).ok()?))
     });
     let message = table.optional("message").and_then(|node| read_members(&node, faults)).unwrap_or_default();
-    Some(DraftExpected::Notified { by: by?, protocols, count, message })
+    DraftExpected::Notified { protocols, count, message }
 }
 
 fn read_state(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Placed<State>> {

@@ -8,18 +8,30 @@ use signalarm_event::Outcome;
 use super::{DraftFault, DraftSignIn, DraftStep, EventWord, FaultWord, UserTypeWord, Verb, read_positive};
 use crate::step::ChainFault;
 
-const VERBS: [&str; 7] = ["sign-in", "record", "wait", "configure", "break", "mend", "redeploy"];
+const VERBS: [&str; 6] = ["sign-in", "record", "wait", "configure", "break", "mend"];
 
 pub(super) fn read_step(mut table: Table<'_>, environment: Environment<'_>, faults: &mut Vec<Fault>) -> DraftStep {
     let place = Placed { value: (), span: table.span() };
     let id = table.optional("id").and_then(|node| Some(node.placed(node.string(faults)?.to_owned())));
     let at = table.optional("at").and_then(|node| Some(node.placed(node.parsed(faults)?)));
     let verbs = table.which(&VERBS);
+    let redeploy = table.hidden("redeploy");
+    // A misspelt verb is told as an unknown key.
+    let is_misspelt = verbs.is_empty() && table.has_unknown();
     table.finish(faults);
-    let verb = match verbs.as_slice() {
-        [node] => read_verb(node, environment, faults).map(|verb| Placed { value: verb, span: node.key_span() }),
-        _ => {
-            let message = format!("a step has exactly one verb, this one has {}", verbs.len());
+    let verb = match (verbs.as_slice(), redeploy) {
+        ([node], None) => {
+            read_verb(node, environment, faults).map(|verb| Placed { value: verb, span: node.key_span() })
+        }
+        ([], Some(node)) => {
+            let fault = Fault::new(node.key_span(), "the verb `redeploy` is not there yet");
+            faults.push(fault.cure("it comes with `deploy`; `configure` changes filters and alarms in place"));
+            None
+        }
+        _ if is_misspelt => None,
+        (verbs, redeploy) => {
+            let count = verbs.len() + usize::from(redeploy.is_some());
+            let message = format!("a step has exactly one verb, this one has {count}");
             faults.push(place.fault(message).cure("its verb is one of sign-in, record, wait, configure, break, mend"));
             None
         }
@@ -34,12 +46,16 @@ fn read_verb(node: &Node<'_>, environment: Environment<'_>, faults: &mut Vec<Fau
         "wait" => read_positive(node, faults).map(Verb::Wait),
         "configure" => Some(Verb::Configure(read_patch(node.table("a config", faults)?, environment, faults))),
         "break" => read_fault(node.table("a fault", faults)?, faults).map(Verb::Break),
-        "mend" => read_fault(node.table("a fault", faults)?, faults).map(Verb::Mend),
-        verb => {
-            let fault = Fault::new(node.key_span(), format!("the verb `{verb}` is not there yet"));
-            faults.push(fault.cure("it comes with `deploy`; `configure` changes filters and alarms in place"));
-            None
-        }
+        _ => read_fault(node.table("a fault", faults)?, faults).map(Verb::Mend),
+    }
+}
+
+/// What was read of a key that may be absent; `None` where it is there and faulty, so that nothing more is concluded.
+fn unless_faulty<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        None => Some(None),
+        Some(None) => None,
+        Some(Some(value)) => Some(Some(value)),
     }
 }
 
@@ -66,15 +82,25 @@ fn read_sign_in(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftSi
     let user_type = table.required("user-type", "say who: user-type = \"iam\", \"root\", …", faults);
     let user_type = user_type.and_then(|node| node.choice(&USER_TYPES, faults));
     let event = table.optional("event").map(|node| node.choice(&EVENTS, faults));
-    let outcome = table.optional("outcome").and_then(|node| node.choice(&OUTCOMES, faults));
-    let mfa = table.optional("mfa").and_then(|node| node.boolean(faults));
+    let outcome = table.optional("outcome").map(|node| node.choice(&OUTCOMES, faults));
+    let mfa = table.optional("mfa").map(|node| node.boolean(faults));
     let user = table.optional("user").and_then(|node| node.string(faults)).map(str::to_owned);
-    let source_ip = table.optional("source-ip").and_then(|node| node.parsed::<std::net::IpAddr>(faults));
+    let source_ip = table.optional("source-ip").and_then(|node| read_address(&node, faults));
     let delay = table.optional("delay").and_then(|node| node.parsed(faults));
     table.finish(faults);
-    let event = event.unwrap_or(Some(EventWord::ConsoleLogin))?;
-    let source_ip = source_ip.map(|address| address.to_string());
+    let event = unless_faulty(event)?.unwrap_or(EventWord::ConsoleLogin);
+    let (outcome, mfa) = (unless_faulty(outcome)?, unless_faulty(mfa)?);
     Some(DraftSignIn { user_type: user_type?, event, outcome, mfa, user, source_ip, delay })
+}
+
+fn read_address(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<String> {
+    let text = node.string(faults)?;
+    let address = text.parse::<std::net::IpAddr>().ok();
+    if address.is_none() {
+        let fault = node.fault(format!("`{}`: “{text}” is no IP address", node.key()));
+        faults.push(fault.cure("write it as in 203.0.113.7 or 2001:db8::1"));
+    }
+    address.map(|address| address.to_string())
 }
 
 fn read_record(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<Verb> {
@@ -95,10 +121,10 @@ const FAULTS: [(&str, FaultWord); 4] = [
 fn read_fault(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftFault> {
     let name = table.required("fault", "name the fault: { fault = \"trail-stopped\" }", faults);
     let name = name.and_then(|node| read_fault_name(&node, faults));
-    let by = table.optional("by").and_then(|node| read_positive(&node, faults));
-    let alert = table.optional("alert").and_then(|node| Some(node.placed(node.parsed(faults)?)));
+    let by = table.optional("by").map(|node| read_positive(&node, faults));
+    let alert = table.optional("alert").map(|node| Some(node.placed(node.parsed(faults)?)));
     table.finish(faults);
-    Some(DraftFault { name: name?, by, alert })
+    Some(DraftFault { name: name?, by: unless_faulty(by)?, alert: unless_faulty(alert)? })
 }
 
 fn read_fault_name(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<FaultWord> {

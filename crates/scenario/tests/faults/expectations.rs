@@ -23,6 +23,15 @@ use crate::check;
     "alarm = 'signin-console-failure-iam'\nstate = 'Alarm'",
     r#"6:9: `state` cannot be "Alarm"; did you mean "ALARM"?"#
 )]
+#[case(
+    "alarm = 'signin-console-failure-ima'\nstate = 'ALRAM'",
+    r#"5:9: there is no alert signin-console-failure-ima; did you mean "signin-console-failure-iam"?
+6:9: `state` cannot be "ALRAM"; did you mean "ALARM"?"#
+)]
+#[case(
+    "alarm = 'signin-console-silence'\nstate = 'INSUFFICIENT_DATA'",
+    "6:9: this can never hold: signin-console-silence treats missing data as breaching; expect ALARM or OK"
+)]
 #[case("alarm = 'signin-console-failure-iam'\nstates = 'ALARM'", "6:10: `states` must be an array")]
 #[case(
     "alarm = 'signin-console-failure-iam'\nnever = 'ALARM'\nreason = 'x'",

@@ -35,11 +35,12 @@ fn check(text: &str, expected: &str) {
     " the scenario lacks `format`; begin the file with `format = 1`\n \
      the scenario lacks `title`; tell the story in one sentence: `title = \"…\"`"
 )]
+#[case("format = 2\ntitle = 't'", "1:10: this version reads format 1; take a newer version of signalarm")]
 #[case("format = 1\ntitle = 1", "2:9: `title` must be a text in quotation marks")]
 #[case(
     "format = 1\ntitle = 't'\nstep = {}\nexpect = [1]",
     "3:8: `step` must be an array\n\
-     4:11: `expect` must be a table"
+     4:11: each of `expect` must be a table"
 )]
 fn of_the_frame(#[case] text: &str, #[case] expected: &str) {
     assert_eq!(faults(text), expected);
@@ -61,6 +62,18 @@ fn of_the_frame(#[case] text: &str, #[case] expected: &str) {
 #[case(
     "config.alerts.own.period = '5m'",
     "3:15: the alert own has no pattern; an alert of your own needs `pattern = '{ … }'`; the built-in ones are signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root"
+)]
+#[case(
+    "start = '1970-01-01T00:30:00Z'",
+    "3:9: the story cannot begin then; let it begin from 1970-01-01T01:00:00Z to 9998-12-28T23:59:59.999Z"
+)]
+#[case(
+    "start = '9999-12-29T23:30:00Z'",
+    "3:9: the story cannot begin then; let it begin from 1970-01-01T01:00:00Z to 9998-12-28T23:59:59.999Z"
+)]
+#[case(
+    "activity = '1ms'",
+    "3:12: the other activity is more than 1000000 API calls; let it happen less often, or shorten the story"
 )]
 #[case("expects = []", "3:1: the scenario has no key `expects`; did you mean `expect`?")]
 fn of_the_head(#[case] text: &str, #[case] expected: &str) {

@@ -18,6 +18,7 @@ use crate::check;
     "redeploy = true",
     "4:1: the verb `redeploy` is not there yet; it comes with `deploy`; `configure` changes filters and alarms in place"
 )]
+#[case("sing-in = {}", "4:1: a step has no key `sing-in`; did you mean `sign-in`?")]
 #[case("wait = '0s'", "4:8: `wait` must be longer than nothing")]
 #[case("wait = 5", "4:8: `wait` must be a text in quotation marks")]
 #[case(
@@ -25,7 +26,7 @@ use crate::check;
     "4:6: `at`: “soon” is no duration: each number needs a unit (d, h, m, s or ms), as in 90s or 1h 30m"
 )]
 #[case("id = 7\nwait = '1m'", "4:6: `id` must be a text in quotation marks")]
-#[case("wait = '367d'", "1:1: the story lasts 367d; at most 366d")]
+#[case("wait = '367d'", "3:1: the story lasts 367d; at most 366d can be told")]
 fn of_a_step(#[case] step: &str, #[case] expected: &str) {
     check(&format!("[[step]]\n{step}"), expected);
 }
@@ -34,6 +35,18 @@ fn of_a_step(#[case] step: &str, #[case] expected: &str) {
 #[case("{}", r#"4:11: a sign-in lacks `user-type`; say who: user-type = "iam", "root", …"#)]
 #[case("{ user-type = 'IAM' }", r#"4:25: `user-type` cannot be "IAM"; did you mean "iam"?"#)]
 #[case("{ user-type = 'iam' }", r#"4:1: the sign-in has no outcome; add outcome = "failure" or "success""#)]
+#[case(
+    "{ user-type = 'iam', outcome = 'failed' }",
+    r#"4:42: `outcome` cannot be "failed"; write one of `failure` and `success`"#
+)]
+#[case(
+    "{ user-type = 'iam', outcome = 'failure', source-ip = '203.0.113' }",
+    "4:65: `source-ip`: “203.0.113” is no IP address; write it as in 203.0.113.7 or 2001:db8::1"
+)]
+#[case(
+    "{ user-type = 'root', outcome = 'failure', mfa = true }",
+    "4:1: CloudTrail never says of such a sign-in that MFA was used; leave `mfa` away"
+)]
 #[case("{ user-type = 'iam', outcome = 'failure', mfa = 'yes' }", "4:59: `mfa` must be true or false")]
 #[case(
     "{ user-type = 'iam', outcome = 'failure', source_ip = '203.0.113.7' }",
@@ -85,7 +98,7 @@ fn of_a_federated_sign_in(#[values("federated", "saml", "identity-center")] user
 #[rstest]
 #[case("{}", r#"4:10: a record lacks `file`; name a file beside this one: file = "….json""#)]
 #[case("{ file = 'missing.json' }", "4:19: missing.json cannot be read; paths count from the folder of this file")]
-#[case("{ file = 'none.json' }", "4:19: none.json holds no record")]
+#[case("{ file = 'none.json' }", "4:19: none.json holds no record; put at least one into it")]
 #[case(
     "{ file = 'broken.json' }",
     "4:19: the file is faulty\n\

@@ -19,14 +19,14 @@ fn gzip(text: &str) -> Vec<u8> {
 fn a_faulty_scenario_does_not_stop_the_others() {
     let folder = Folder::new("faulty scenario").with("a.toml", GOOD).with("b.toml", FAULTY).with("c/d.toml", GOOD);
     let ran = folder.run("scenario run .");
-    assert_snapshot!(ran.output, @r"
+    assert_snapshot!(ran.output, @"
     ok       a
              a failure is heard
-               +0:06:36  signin-console-failure-iam ALARM by email
+               +0:04:36  signin-console-failure-iam ALARM by email
 
     ok       c/d
              a failure is heard
-               +0:06:36  signin-console-failure-iam ALARM by email
+               +0:04:36  signin-console-failure-iam ALARM by email
 
     2 scenarios on the simulator: 2 passed; 1 file could not be read
     ");

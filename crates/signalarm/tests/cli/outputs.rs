@@ -46,10 +46,10 @@ fn json_stands_alone_on_the_standard_output(#[case] arguments: &str, #[case] mem
 #[test]
 fn a_difference_says_what_was_seen_instead() {
     let folder = Folder::new("difference").with("a.toml", DIFFERS);
-    assert_snapshot!(folder.run("scenario run a.toml").output, @r"
+    assert_snapshot!(folder.run("scenario run a.toml").output, @"
     DIFFERS  a
              a failure is not heard
-               +0:06:36  signin-console-failure-iam ALARM by email
+               +0:04:36  signin-console-failure-iam ALARM by email
       a.toml:5: expected from +0:00:00 to +0:20:00: signin-console-failure-iam notifies nobody
               instead it notified 1 by email
 
