@@ -15,7 +15,7 @@ use self::automaton::Automaton;
 pub(crate) struct Regex {
     /// What stands between the marks.
     text: String,
-    automaton: Automaton,
+    automaton: Box<Automaton>,
 }
 
 impl Regex {

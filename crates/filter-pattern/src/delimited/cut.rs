@@ -70,7 +70,7 @@ mod tests {
         ] {
             let cuts = cut(message);
             assert_eq!(cuts.iter().map(|cut| cut.value).collect::<Vec<_>>(), fields, "{message}");
-            assert!(cuts.iter().all(|cut| message[cut.start..].trim_start_matches(['"', '[']).starts_with(cut.value)));
+            assert!(cuts.iter().all(|cut| message[cut.start..].find(cut.value).is_some_and(|at| at <= 1)), "{message}");
         }
     }
 }

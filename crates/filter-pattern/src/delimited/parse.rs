@@ -95,8 +95,12 @@ impl<'p> Reader<'p> {
         }
         let grammar =
             Grammar { condition: Self::field_condition, begins: char::is_alphabetic, missing: FaultKind::MissingComma };
+        let before = self.faults.len();
         let expression = parse_joined(self, entry.start, &grammar);
-        self.check_names(&expression);
+        // Where a comma is missing, the second name is no wonder.
+        if !self.faults[before..].iter().any(|fault| fault.kind == FaultKind::MissingComma) {
+            self.check_names(&expression);
+        }
         let first = expression.conditions().first().map(|condition| self.text(&condition.name_span).to_owned());
         match first {
             Some(name) => Field::Named(NamedField { name, expression }),

@@ -116,7 +116,7 @@ const FAULTY_PATTERNS: &[&str] = &[
 #[test]
 fn each_fault_is_told_in_words() {
     let told: Vec<_> = faulty_patterns().iter().map(|pattern| told(pattern)).collect();
-    insta::assert_snapshot!(told.concat(), @r##""##);
+    insta::assert_snapshot!("each_kind_of_fault", told.concat());
 }
 
 #[test]

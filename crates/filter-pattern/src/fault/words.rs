@@ -227,6 +227,10 @@ impl Fault {
             K::NamedEllipsis => "write ... alone, and a comma before the next field".into(),
             K::EmptyRegex => "write one, or nothing at all to match every event".into(),
             K::UnclosedRegex => "add the closing %; write \\x25 for a % in it".into(),
+            K::StrayInRegex { character: sign @ ('(' | ')'), .. } => {
+                let code = u32::from(*sign);
+                format!("write \\x{code:02X} for the sign; there are no groups, and | splits the whole expression")
+            }
             K::StrayInRegex { character, .. } => match u8::try_from(u32::from(*character)) {
                 Ok(code) => format!("write \\x{code:02X} for the character itself"),
                 Err(_) => "write . for any character in its place".into(),

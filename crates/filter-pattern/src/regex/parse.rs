@@ -55,7 +55,7 @@ impl Reader<'_> {
         }
         let text = self.text(&inside).to_owned();
         let mut parser = Parser { cursor: Cursor::new(self.cursor.text, inside), start, faults: self.faults };
-        Some(Regex { text, automaton: Automaton::new(&parser.alternatives()) })
+        Some(Regex { text, automaton: Box::new(Automaton::new(&parser.alternatives())) })
     }
 }
 
