@@ -63,7 +63,7 @@ pub enum Judgement {
 /// A term with its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JudgedTerm {
-    /// As a pattern writes it, without its sign.
+    /// As the pattern writes it, without its sign.
     pub term: String,
     /// Whether the message has to be without it.
     pub excluded: bool,

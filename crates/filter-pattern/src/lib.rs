@@ -110,7 +110,7 @@ impl Pattern {
     pub fn matches(&self, event: &LogEvent<'_>) -> bool {
         match &self.kind {
             Kind::Every => true,
-            Kind::Terms(terms) => terms.match_message(event.message()),
+            Kind::Terms(terms) => terms.holds(event.message()),
             Kind::Json(expression) => event.object().is_some_and(|object| expression.holds(object.root())),
             Kind::SpaceDelimited(pattern) => pattern.holds(event.message(), event.fields()),
             Kind::Regex(regex) => regex.matches(event.message()),

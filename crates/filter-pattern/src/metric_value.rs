@@ -17,7 +17,10 @@ pub enum MetricValue {
     Field(MetricField),
 }
 
-/// A field of a log event that holds the value.
+/// The most characters of a metric value, as the API model of PutMetricFilter says.
+const VALUE_CHARS_MAX: usize = 100;
+
+/// A field of a log event: `$.path` of a JSON event, `$name` or `$3` of a space-delimited one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetricField {
     text: String,
@@ -38,15 +41,30 @@ pub enum Measured {
 
 /// A metric value that PutMetricFilter refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MetricValueRefused {
-    /// As given.
-    pub value: String,
+pub enum MetricValueRefused {
+    /// Neither a number nor a field, or a selector with a wildcard.
+    NoNumber {
+        /// As given.
+        value: String,
+    },
+    /// More than 100 characters.
+    TooLong {
+        /// How many there are.
+        chars: usize,
+    },
 }
 
 impl fmt::Display for MetricValueRefused {
-    /// The message of the service's `InvalidParameterException`.
+    /// The message of the service's `InvalidParameterException`, where it has been seen.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Invalid metric transformation: metric value {} must be a valid number", self.value)
+        match self {
+            Self::NoNumber { value } => {
+                write!(f, "Invalid metric transformation: metric value {value} must be a valid number")
+            }
+            Self::TooLong { chars } => {
+                write!(f, "the metric value has {chars} characters, {VALUE_CHARS_MAX} are allowed; shorten it")
+            }
+        }
     }
 }
 
@@ -60,19 +78,13 @@ impl MetricValue {
     /// Anything else, also a selector with a wildcard, as recorded of PutMetricFilter; a number beyond the doubles is an
     /// inference.
     pub fn parse(text: &str) -> Result<Self, MetricValueRefused> {
-        let refused = || MetricValueRefused { value: text.to_owned() };
-        if let Some(number) = number(text) {
-            return Ok(Self::Constant(number));
+        let chars = text.chars().count();
+        if chars > VALUE_CHARS_MAX {
+            return Err(MetricValueRefused::TooLong { chars });
         }
-        let name = text.strip_prefix('$').ok_or_else(refused)?;
-        let selector = if name.starts_with('.') {
-            Some(selector(text).ok_or_else(refused)?)
-        } else if is_field(name) {
-            None
-        } else {
-            return Err(refused());
-        };
-        Ok(Self::Field(MetricField { text: text.to_owned(), selector }))
+        let constant = number(text).map(Self::Constant);
+        let value = constant.or_else(|| MetricField::parse(text).map(Self::Field));
+        value.ok_or_else(|| MetricValueRefused::NoNumber { value: text.to_owned() })
     }
 
     /// What a log event that matches the pattern contributes.
@@ -88,6 +100,16 @@ impl MetricValue {
                 extracted.get(text).map_or(Measured::Absent, |value| measure_text(value))
             }
         }
+    }
+}
+
+impl MetricField {
+    /// Reads a field; `None` of anything else and of a selector with a wildcard.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let name = text.strip_prefix('$')?;
+        let selector = if name.starts_with('.') { Some(selector(text)?) } else { None };
+        (selector.is_some() || is_field(name)).then(|| Self { text: text.to_owned(), selector })
     }
 }
 

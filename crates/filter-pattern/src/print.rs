@@ -46,7 +46,7 @@ impl Pattern {
 }
 
 /// A term with its sign.
-pub(crate) fn term(term: &Term) -> String {
+fn term(term: &Term) -> String {
     let sign = match term.role {
         Role::Required => "",
         Role::Excluded => "-",
@@ -56,7 +56,7 @@ pub(crate) fn term(term: &Term) -> String {
 }
 
 /// A term without its sign.
-pub(crate) fn term_text(text: &str) -> String {
+fn term_text(text: &str) -> String {
     if text.chars().all(is_word) { text.to_owned() } else { quoted(text) }
 }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod parse;
 
+use std::ops::Range;
+
 /// What a term pattern says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Terms {
@@ -9,13 +11,23 @@ pub(crate) struct Terms {
     terms: Vec<Term>,
 }
 
-/// A word or phrase, and what it is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A word or phrase, and what it is for. Where it stands is no part of what it says.
+#[derive(Clone, Debug)]
 pub(crate) struct Term {
     /// Never empty.
     pub(crate) text: String,
     pub(crate) role: Role,
+    /// The term in the pattern's text, its sign and its quotation marks included.
+    pub(crate) span: Range<usize>,
 }
+
+impl PartialEq for Term {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, self.role) == (&other.text, other.role)
+    }
+}
+
+impl Eq for Term {}
 
 /// What a term is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +63,7 @@ impl Terms {
         self.terms.iter().all(|term| term.role == Role::Optional)
     }
 
-    pub(crate) fn match_message(&self, message: &str) -> bool {
+    pub(crate) fn holds(&self, message: &str) -> bool {
         let mut counted = self.counted();
         if self.all_optional() {
             counted.any(|term| term.holds(message))

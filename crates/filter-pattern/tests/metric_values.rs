@@ -51,4 +51,7 @@ fn anything_else_is_refused() {
     for value in ["", "one", "$", "$.", "$.a.*", "$0", "$1a", "$a b", "$.a = 1", "value", "inf", "NaN", "1e400", " 1"] {
         assert!(MetricValue::parse(value).is_err(), "{value}");
     }
+    assert!(MetricValue::parse(&format!("$.{}", "a".repeat(98))).is_ok());
+    let refused = MetricValue::parse(&format!("$.{}", "a".repeat(99))).unwrap_err();
+    assert_eq!(refused.to_string(), "the metric value has 101 characters, 100 are allowed; shorten it");
 }

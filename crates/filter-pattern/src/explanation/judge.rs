@@ -7,13 +7,13 @@ use crate::expression::Expression;
 use crate::json::{Condition, Selection, Test, holds_null};
 use crate::operand::Compared;
 use crate::terms::{Role, Terms};
-use crate::{Kind, LogEvent, print};
+use crate::{Kind, LogEvent};
 
 /// Why a pattern, which was read from `text`, matches a log event or stays silent.
 pub(crate) fn explain(kind: &Kind, text: &str, event: &LogEvent<'_>) -> Explanation {
     match kind {
         Kind::Every => Explanation::EveryEvent,
-        Kind::Terms(terms) => judge_terms(terms, event.message()),
+        Kind::Terms(terms) => judge_terms(terms, text, event.message()),
         Kind::Json(expression) => match event.object() {
             None => Explanation::NotOneObject,
             Some(object) => {
@@ -36,15 +36,15 @@ fn judge<C>(expression: &Expression<C>, condition: &impl Fn(&C) -> Judged) -> Ju
     }
 }
 
-fn judge_terms(terms: &Terms, message: &str) -> Explanation {
+fn judge_terms(terms: &Terms, text: &str, message: &str) -> Explanation {
     let judged = terms.counted().map(|term| {
         let excluded = term.role == Role::Excluded;
-        let term_text = print::term_text(&term.text);
-        Judgement::Term(JudgedTerm { term: term_text, excluded, occurs: term.holds(message) != excluded })
+        let written = text[term.span.clone()].trim_start_matches(['-', '?']).to_owned();
+        Judgement::Term(JudgedTerm { term: written, excluded, occurs: term.holds(message) != excluded })
     });
     let judged = judged.collect();
     let counted = if terms.all_optional() { Judgement::Any(judged) } else { Judgement::All(judged) };
-    Explanation::Terms { counted, ignored: terms.ignored().map(print::term).collect() }
+    Explanation::Terms { counted, ignored: terms.ignored().map(|term| text[term.span.clone()].to_owned()).collect() }
 }
 
 fn judge_fields(pattern: &SpaceDelimited, text: &str, event: &LogEvent<'_>) -> Explanation {

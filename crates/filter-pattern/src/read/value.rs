@@ -147,7 +147,8 @@ impl<'p> Reader<'p> {
             self.fault(place, FaultKind::StrayInValue { character, corrected: quoted(word) });
             return None;
         } else if word.eq_ignore_ascii_case("null") {
-            // Recorded for `null`; that other cases are refused, too, is an assumption.
+            // Recorded for `null` in JSON patterns; that other cases are refused, too, and all of them as the value of a
+            // field, is an assumption.
             let corrected = match subject {
                 Subject::Selector(selector) if self.text(operator).starts_with('=') => {
                     format!("{} IS NULL", self.text(selector))

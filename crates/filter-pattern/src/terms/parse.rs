@@ -37,16 +37,17 @@ impl Reader<'_> {
         if role != Role::Required {
             self.cursor.bump();
         }
-        match self.cursor.peek() {
-            Some('"') => self.phrase().map(|text| Term { text, role }),
+        let text = match self.cursor.peek() {
+            Some('"') => self.phrase(),
             // That a blank may not stand behind a sign is an assumption.
             None => self.lone_sign(start),
             Some(c) if is_blank(c) || is_sign(c) => self.lone_sign(start),
-            Some(_) => self.word(start).map(|text| Term { text, role }),
-        }
+            Some(_) => self.word(start),
+        }?;
+        Some(Term { text, role, span: start..self.cursor.at })
     }
 
-    fn lone_sign(&mut self, start: usize) -> Option<Term> {
+    fn lone_sign(&mut self, start: usize) -> Option<String> {
         self.fault(start..self.cursor.at, FaultKind::LoneSign);
         None
     }
