@@ -213,6 +213,11 @@ pub enum FaultKind {
         /// The term in quotation marks, with its sign.
         corrected: String,
     },
+    /// `&&` or `||` between terms.
+    ConnectiveOfTerms {
+        /// The one.
+        sign: char,
+    },
     /// `-` or `?` with no term directly behind it.
     LoneSign,
     /// `""` as a term.

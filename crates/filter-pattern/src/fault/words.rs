@@ -62,6 +62,7 @@ impl Fault {
             K::StrayInTerm { character, .. } => {
                 format!("a term with {character:?} in it has to stand in double quotation marks")
             }
+            K::ConnectiveOfTerms { sign } => format!("terms are not joined by {sign}{sign}"),
             K::LoneSign => "a sign needs a term directly behind it".into(),
             K::EmptyPhrase { .. } => "a phrase needs at least one character".into(),
             K::UnclosedPhrase { .. } => "a quotation mark is never closed".into(),
@@ -129,6 +130,7 @@ impl Fault {
             K::ExponentTooLarge => "exponent too large",
             K::StrayCharacter { .. } => "not expected",
             K::StrayInTerm { .. } => "not in a bare term",
+            K::ConnectiveOfTerms { .. } => "joins nothing",
             K::LoneSign => "no term",
             K::EmptyPhrase { .. } | K::EmptyRegex => "empty",
             K::UnclosedPhrase { .. } | K::UnclosedRegex => "opened here",
@@ -213,6 +215,8 @@ impl Fault {
             K::ExponentTooLarge => "write a smaller exponent".into(),
             K::StrayCharacter { .. } => "remove it, or put the value that it belongs to in quotation marks".into(),
             K::StrayInTerm { corrected, .. } => write(corrected),
+            K::ConnectiveOfTerms { sign: '&' } => "remove it: terms side by side all have to occur".into(),
+            K::ConnectiveOfTerms { .. } => "write ? before each of the terms, one of which has to occur".into(),
             K::LoneSign => "remove the sign or the blank behind it, or put it in quotation marks".into(),
             K::EmptyPhrase { .. } => "remove it; a pattern of nothing at all matches every event".into(),
             K::UnclosedPhrase { .. } => "add the closing quotation mark".into(),
@@ -290,6 +294,7 @@ impl Fault {
             K::EmptyRegex => term("%%"),
             K::StrayInValue { character, .. }
             | K::StrayInTerm { character, .. }
+            | K::ConnectiveOfTerms { sign: character }
             | K::TextAfterRegex { character }
             | K::BlankBefore { opening: character } => term(&character.to_string()),
             K::CommaConnective { sign: ',' } => term(","),

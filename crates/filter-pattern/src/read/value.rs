@@ -23,6 +23,12 @@ pub(crate) fn is_typographic(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»')
 }
 
+/// Whether a text begins with a name and an operator.
+fn is_comparison(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c| !is_end(c) && !"=!<>\"".contains(c));
+    behind.len() < text.len() && behind.trim_start_matches(is_blank).starts_with(['=', '!', '<', '>'])
+}
+
 /// A text in quotation marks, as a pattern has to write it.
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
@@ -184,7 +190,8 @@ impl<'p> Reader<'p> {
             let end = self.cursor.at;
             let goes_on = self.cursor.skip_blanks()
                 && !self.cursor.rest().starts_with(['$', '"', ',', ';', '!', '=', '<', '>', '{', '}'])
-                && !self.word_connective_follows();
+                && !self.word_connective_follows()
+                && !is_comparison(self.cursor.rest());
             if !goes_on || self.take_bare().is_empty() {
                 self.cursor.at = end;
                 return;
@@ -197,6 +204,7 @@ impl<'p> Reader<'p> {
         let word = self.cursor.word();
         let after = self.cursor.rest()[word.len()..].trim_start_matches(is_blank);
         let any_case = ["AND", "OR"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword));
-        matches!(word, "AND" | "OR") || (any_case && after.starts_with(['$', '(', '!']))
+        let joins = after.starts_with(['$', '(', '!']) || is_comparison(after);
+        matches!(word, "AND" | "OR") || (any_case && joins)
     }
 }

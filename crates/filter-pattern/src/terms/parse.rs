@@ -83,6 +83,12 @@ impl Reader<'_> {
         let Some(character) = self.cursor.peek().filter(|c| !is_blank(*c) && !is_sign(*c)) else {
             return Some(word.to_owned());
         };
+        if let Some(connective) = ["&&", "||"].into_iter().find(|connective| self.cursor.rest().starts_with(connective))
+        {
+            self.cursor.take(connective);
+            self.fault(at..self.cursor.at, FaultKind::ConnectiveOfTerms { sign: character });
+            return None;
+        }
         let sign = &self.cursor.text[start..word_start];
         self.cursor.bump();
         let meant = if word.is_empty() && (character == '\'' || is_typographic(character)) {
