@@ -1,9 +1,13 @@
 //! Why a pattern matches a log event or stays silent: each condition with what its selector found, and in words.
 
+//!
+//! How the parts of a pattern are judged is the business of [`judge`]; here are the verdicts and their words.
+
+mod judge;
+
 use std::fmt;
 
-use crate::document::{Place, Value};
-use crate::json::{Condition, Expression, Selection, Test, holds_null};
+pub(crate) use self::judge::explain;
 
 /// Longer texts and numbers are cut in reasons, and so are lists of finds.
 const REASON_TEXT_CHARS_MAX: usize = 80;
@@ -18,23 +22,59 @@ pub enum Explanation {
     NotOneObject,
     /// The conditions of a JSON pattern, judged.
     Json(Judgement),
+    /// The terms of a pattern, judged.
+    Terms {
+        /// The terms that count.
+        counted: Judgement,
+        /// The `?` terms that are ignored because others stand beside them, as the pattern writes them.
+        ignored: Vec<String>,
+    },
+    /// The fields of a message, judged by a space-delimited pattern.
+    Fields {
+        /// How many fields the message has.
+        found: usize,
+        /// How many it needs to have at least.
+        needed: usize,
+        /// The conditions, if there are enough fields; otherwise none.
+        conditions: Judgement,
+    },
+    /// A search for a regular expression.
+    Regex {
+        /// As the pattern writes it.
+        regex: String,
+        /// Whether it matches anywhere in the message.
+        holds: bool,
+    },
 }
 
-/// A part of a JSON pattern with its verdict; it has the form of the pattern, parentheses resolved.
+/// A part of a pattern with its verdict; it has the form of the pattern, parentheses resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Judgement {
     /// A single condition.
     Condition(Judged),
-    /// Parts joined by `&&`.
+    /// A single term.
+    Term(JudgedTerm),
+    /// Parts all of which have to hold.
     All(Vec<Judgement>),
-    /// Parts joined by `||`.
+    /// Parts one of which has to hold.
     Any(Vec<Judgement>),
+}
+
+/// A term with its verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedTerm {
+    /// As the pattern writes it, without its sign.
+    pub term: String,
+    /// Whether the message has to be without it.
+    pub excluded: bool,
+    /// Whether the message contains it.
+    pub occurs: bool,
 }
 
 /// A condition with its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {
-    /// The selector as the pattern writes it: `$.userIdentity.type`.
+    /// The selector as the pattern writes it, `$.userIdentity.type`, or a field by its name, `$user`.
     pub selector: String,
     /// What is asked of it, as the pattern writes it: `= "Root"`, `NOT EXISTS`.
     pub test: String,
@@ -46,7 +86,7 @@ pub struct Judged {
     remark: Option<&'static str>,
 }
 
-/// What a selector found in an event.
+/// What a selector found in an event; of a field always a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Nothing: the member, a parent or the element does not exist.
@@ -74,7 +114,9 @@ impl Explanation {
         match self {
             Self::EveryEvent => true,
             Self::NotOneObject => false,
-            Self::Json(judgement) => judgement.holds(),
+            Self::Json(judgement) | Self::Terms { counted: judgement, .. } => judgement.holds(),
+            Self::Fields { found, needed, conditions } => needed <= found && conditions.holds(),
+            Self::Regex { holds, .. } => *holds,
         }
     }
 
@@ -86,8 +128,27 @@ impl Explanation {
             Self::EveryEvent => vec!["the pattern is blank and matches every event".to_owned()],
             Self::NotOneObject => vec!["the message is not one JSON object, so no JSON pattern matches it".to_owned()],
             Self::Json(judgement) => judgement.reasons(),
+            Self::Terms { counted, ignored } => {
+                let mut reasons = counted.reasons();
+                reasons.extend(ignored.iter().map(|term| format!("{term} is ignored beside terms without ?")));
+                reasons
+            }
+            Self::Fields { found, needed, conditions } => {
+                let reasons = if needed <= found { conditions.reasons() } else { Vec::new() };
+                if reasons.is_empty() {
+                    vec![format!("the message has {}, the pattern asks for {needed} at least", fields(*found))]
+                } else {
+                    reasons
+                }
+            }
+            Self::Regex { regex, holds: true } => vec![format!("the message matches {regex}")],
+            Self::Regex { regex, holds: false } => vec![format!("the message does not match {regex}")],
         }
     }
+}
+
+fn fields(count: usize) -> String {
+    if count == 1 { "1 field".to_owned() } else { format!("{count} fields") }
 }
 
 impl Judgement {
@@ -96,6 +157,7 @@ impl Judgement {
     pub fn holds(&self) -> bool {
         match self {
             Self::Condition(condition) => condition.holds,
+            Self::Term(term) => term.holds(),
             Self::All(parts) => parts.iter().all(Self::holds),
             Self::Any(parts) => parts.iter().any(Self::holds),
         }
@@ -108,10 +170,31 @@ impl Judgement {
         let verdict = self.holds();
         match self {
             Self::Condition(condition) => vec![condition.reason()],
+            Self::Term(term) => vec![term.reason()],
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().filter(|part| part.holds() == verdict).flat_map(Self::reasons).collect()
             }
         }
+    }
+}
+
+impl JudgedTerm {
+    /// Whether the message is as the term asks.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.occurs != self.excluded
+    }
+
+    /// The verdict in words: `the message contains ERROR, as the pattern asks`.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let contains = if self.occurs { "contains" } else { "does not contain" };
+        let verdict = match (self.holds(), self.excluded) {
+            (true, _) => "as the pattern asks",
+            (false, true) => "the pattern asks that it does not",
+            (false, false) => "the pattern asks for it",
+        };
+        format!("the message {contains} {}, {verdict}", shortened(&self.term))
     }
 }
 
@@ -162,79 +245,5 @@ fn shortened(text: &str) -> String {
             start.push('…');
             start
         }
-    }
-}
-
-/// Judges every condition of an expression. `text` is the pattern that the expression was read from.
-pub(crate) fn judge(expression: &Expression, text: &str, root: Place<'_>) -> Judgement {
-    let all = |parts: &[Expression]| parts.iter().map(|part| judge(part, text, root)).collect();
-    match expression {
-        Expression::Condition(condition) => Judgement::Condition(judge_condition(condition, text, root)),
-        Expression::All(parts) => Judgement::All(all(parts)),
-        Expression::Any(parts) => Judgement::Any(all(parts)),
-    }
-}
-
-fn judge_condition(condition: &Condition, text: &str, root: Place<'_>) -> Judged {
-    let selection = condition.selector.select(root);
-    let holds = condition.holds(&selection);
-    let (found, remark) = match &selection {
-        Selection::One(None) | Selection::Each(None) => (Found::Nothing, remark_on_nothing(&condition.test, holds)),
-        Selection::One(Some(place)) => (Found::of(*place), remark_on(&condition.test, *place)),
-        Selection::Each(Some(places)) => (Found::Each(places.iter().copied().map(Found::of).collect()), None),
-    };
-    Judged {
-        selector: text[condition.selector_span.clone()].to_owned(),
-        test: text[condition.test_span.clone()].to_owned(),
-        holds,
-        found,
-        remark,
-    }
-}
-
-impl Found {
-    fn of(place: Place<'_>) -> Self {
-        match place.value() {
-            Value::Null => Self::Null,
-            Value::Boolean(value) => Self::Boolean(*value),
-            Value::Number(number) => Self::Number((*number).to_owned()),
-            Value::Text(text) => Self::Text(text.clone().into_owned()),
-            Value::Array => Self::Array,
-            Value::Object => Self::Object,
-        }
-    }
-}
-
-/// Why an absent field fails a condition that a reader may expect to hold.
-fn remark_on_nothing(test: &Test, holds: bool) -> Option<&'static str> {
-    match test {
-        Test::NotEqual(_) => Some("!= never holds of an absent field"),
-        Test::IsNull => Some("an absent field is not NULL"),
-        Test::Equal(_) | Test::Ordered(..) | Test::IsBoolean(_) | Test::NotExists => None,
-    }
-    .filter(|_| !holds)
-}
-
-/// Why a value satisfies or fails a condition where a reader may expect the opposite.
-fn remark_on(test: &Test, place: Place<'_>) -> Option<&'static str> {
-    match (test, place.value()) {
-        (Test::Equal(operand), Value::Text(text)) if operand.equals_but_for_case(text) => {
-            Some("they differ in upper and lower case")
-        }
-        (Test::Equal(_) | Test::NotEqual(_), Value::Null | Value::Boolean(_) | Value::Array | Value::Object) => {
-            Some("= and != hold only of strings and numbers")
-        }
-        (Test::Ordered(..), Value::Text(_)) => Some("only numbers are ordered"),
-        (Test::IsNull, Value::Array) if holds_null(place) => Some("an array that holds null is NULL"),
-        (Test::NotExists, Value::Null) => Some("null exists"),
-        (
-            Test::Equal(_)
-            | Test::NotEqual(_)
-            | Test::Ordered(..)
-            | Test::IsNull
-            | Test::IsBoolean(_)
-            | Test::NotExists,
-            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_) | Value::Array | Value::Object,
-        ) => None,
     }
 }

@@ -1,5 +1,7 @@
 //! What is wrong with a pattern: the kinds of faults, each with what its words need. The words are in [`words`].
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::ops::Range;
@@ -24,14 +26,21 @@ pub enum FaultKind {
         /// How many there are.
         chars: usize,
     },
-    /// A kind of pattern that this crate does not read yet, though the service does.
-    NotSupportedYet(Unsupported),
-    /// A blank before `{` makes a term pattern of what was meant as a JSON pattern.
-    BlankBeforeBrace,
-    /// Something follows the closing brace.
-    TextAfterBrace,
-    /// The closing brace is missing.
-    UnclosedBrace,
+    /// A blank before `{`, `[` or `%` makes a term pattern of what was meant as another kind.
+    BlankBefore {
+        /// The first character behind the blank.
+        opening: char,
+    },
+    /// Something follows the closing brace, bracket or percent sign.
+    TextAfterEnd {
+        /// The first character of the pattern.
+        opening: char,
+    },
+    /// The closing brace, bracket or percent sign is missing.
+    UnclosedPattern {
+        /// The first character of the pattern.
+        opening: char,
+    },
     /// Braces or parentheses without a condition.
     Empty {
         /// Whether they are parentheses.
@@ -45,6 +54,8 @@ pub enum FaultKind {
     UnopenedParenthesis,
     /// Two conditions with nothing in between.
     MissingConnective,
+    /// Two names or conditions of fields with nothing in between.
+    MissingComma,
     /// `&` or `|` alone.
     SingleConnective {
         /// The one.
@@ -183,6 +194,11 @@ pub enum FaultKind {
         /// The operand, where it is quoted.
         refused: String,
     },
+    /// The same for a field of a space-delimited pattern.
+    OrderedFieldText {
+        /// The number without quotation marks, where it is one.
+        corrected: String,
+    },
     /// A number whose exponent does not fit into 32 bits.
     ExponentTooLarge,
     /// A character that has no business where it stands.
@@ -190,17 +206,88 @@ pub enum FaultKind {
         /// The one.
         character: char,
     },
+    /// A character in a term that has to stand in quotation marks.
+    StrayInTerm {
+        /// The one.
+        character: char,
+        /// The term in quotation marks, with its sign.
+        corrected: String,
+    },
+    /// `&&` or `||` between terms.
+    ConnectiveOfTerms {
+        /// The one.
+        sign: char,
+    },
+    /// `-` or `?` with no term directly behind it.
+    LoneSign,
+    /// `""` as a term.
+    EmptyPhrase {
+        /// From the phrase to the end of the pattern.
+        refused: String,
+    },
+    /// A phrase that is never closed.
+    UnclosedPhrase {
+        /// From the phrase to the end of the pattern.
+        refused: String,
+    },
+    /// A condition in brackets that does not begin with the name of a field.
+    MissingFieldName,
+    /// What stands for the name of a field cannot be one.
+    BadFieldName {
+        /// As written.
+        name: String,
+        /// A name like it; empty where there is none.
+        corrected: String,
+    },
+    /// Two fields with the same name, or two ellipses.
+    DuplicateField {
+        /// The one.
+        name: String,
+    },
+    /// Conditions on two fields in one entry.
+    SeveralFields {
+        /// The field that the entry is about.
+        first: String,
+        /// The other one.
+        second: String,
+    },
+    /// An ellipsis with a name or a condition.
+    NamedEllipsis,
+    /// `%%`.
+    EmptyRegex,
+    /// A regular expression in a condition that is never closed.
+    UnclosedRegex,
+    /// A character that no regular expression may hold.
+    StrayInRegex {
+        /// The one.
+        character: char,
+        /// From the opening mark to the character.
+        refused: String,
+    },
+    /// The characters of a regular expression do not make one.
+    BrokenRegex(RegexFlaw),
+    /// Text directly behind the closing mark of a regular expression.
+    TextAfterRegex {
+        /// Its first character.
+        character: char,
+    },
+    /// More than two regular expressions.
+    TooManyRegexes,
 }
 
-/// What this crate does not read yet.
+/// Why characters do not make a regular expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unsupported {
-    /// `ERROR -timeout "two words"`.
-    Terms,
-    /// `[ip, user, status = 4*]`.
-    SpaceDelimited,
-    /// `%4[0-9]{2}%`.
-    Regex,
-    /// `%…%` as the operand of a JSON pattern's condition.
-    RegexOperand,
+pub enum RegexFlaw {
+    /// A class whose `]` is missing.
+    UnclosedClass,
+    /// A range in a class that ends before it begins, or whose ends are no characters.
+    BadRange,
+    /// A backslash before a letter or digit that it gives no meaning, or before nothing.
+    UnknownEscape,
+    /// A repetition of nothing.
+    NothingToRepeat,
+    /// A repetition of a repetition: `a++`.
+    RepeatedTwice,
+    /// `{m,n}` with bounds in the wrong order or too large.
+    BadBounds,
 }

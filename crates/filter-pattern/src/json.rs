@@ -3,32 +3,22 @@
 //! The rules are those of the CloudWatch Logs User Guide where recorded answers of TestMetricFilter do not differ, and
 //! the recorded answers where they do. Reading the text is the business of [`parse`].
 
-mod operand;
 pub(crate) mod parse;
 mod selector;
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
-pub(crate) use self::operand::{Operand, Wildcard};
 pub(crate) use self::selector::{Path, Selection, Selector, Step};
 use crate::document::{Place, Value};
 use crate::number::Decimal;
+use crate::operand::Compared;
+pub(crate) use crate::operand::{Comparison, Operand};
 
-/// Conditions and how they are joined.
-///
-/// Every level of nesting costs characters of the pattern, whose number is bounded; so recursion over it is, too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Expression {
-    Condition(Condition),
-    /// Joined by `&&`.
-    All(Vec<Expression>),
-    /// Joined by `||`.
-    Any(Vec<Expression>),
-}
+/// The conditions of a JSON pattern and how they are joined.
+pub(crate) type Expression = crate::expression::Expression<Condition>;
 
-/// A selector and what is asked of the values that it finds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A selector and what is asked of the values that it finds. Where it stands is no part of what it says.
+#[derive(Clone, Debug)]
 pub(crate) struct Condition {
     pub(crate) selector: Selector,
     pub(crate) test: Test,
@@ -37,6 +27,14 @@ pub(crate) struct Condition {
     /// What follows it: operator and operand, or keywords.
     pub(crate) test_span: Range<usize>,
 }
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.selector, &self.test) == (&other.selector, &other.test)
+    }
+}
+
+impl Eq for Condition {}
 
 /// What is asked of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,22 +47,12 @@ pub(crate) enum Test {
     NotExists,
 }
 
-/// The ordering operators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Comparison {
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
-impl Comparison {
-    fn holds(self, order: Ordering) -> bool {
-        match self {
-            Self::Less => order.is_lt(),
-            Self::LessOrEqual => order.is_le(),
-            Self::Greater => order.is_gt(),
-            Self::GreaterOrEqual => order.is_ge(),
+impl From<Compared> for Test {
+    fn from(compared: Compared) -> Self {
+        match compared {
+            Compared::Equal(operand) => Self::Equal(operand),
+            Compared::NotEqual(operand) => Self::NotEqual(operand),
+            Compared::Ordered(comparison, number) => Self::Ordered(comparison, number),
         }
     }
 }
@@ -72,11 +60,7 @@ impl Comparison {
 impl Expression {
     /// Whether an object, given by its root, is one that the pattern asks for.
     pub(crate) fn holds(&self, root: Place<'_>) -> bool {
-        match self {
-            Self::Condition(condition) => condition.holds(&condition.selector.select(root)),
-            Self::All(parts) => parts.iter().all(|part| part.holds(root)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(root)),
-        }
+        self.holds_where(&|condition| condition.holds(&condition.selector.select(root)))
     }
 }
 

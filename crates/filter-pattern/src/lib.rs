@@ -16,23 +16,40 @@
 //! the CloudWatch Logs User Guide and from recorded answers of TestMetricFilter; where they differ, the answers count.
 //! Where neither says anything, a comment at the place names the assumption.
 //!
-//! Read are JSON patterns, `{ … }`, and the blank pattern that matches every event. Terms, space-delimited fields and
-//! regular expressions are not read yet; they are refused by name, see [`FaultKind::NotSupportedYet`]. The crate knows
-//! nothing of metrics, of CloudTrail or of any other crate of the workspace.
+//! All kinds of patterns are read: blank ones, terms, `{ … }` over JSON, `[ … ]` over fields between blanks, and regular
+//! expressions, which are matched in time linear in the message. [`REFERENCE`] describes the language for its users. The
+//! crate knows nothing of metrics, of CloudTrail or of any other crate of the workspace.
 
+mod delimited;
 mod document;
 mod event;
 mod explanation;
+mod expression;
 mod fault;
 mod json;
+mod metric_value;
 mod number;
+mod operand;
+mod print;
+mod read;
+mod regex;
+mod terms;
 
 pub use crate::event::LogEvent;
-pub use crate::explanation::{Explanation, Found, Judged, Judgement};
-pub use crate::fault::{Fault, FaultKind, Unsupported};
+pub use crate::explanation::{Explanation, Found, Judged, JudgedTerm, Judgement};
+pub use crate::fault::{Fault, FaultKind, RegexFlaw};
+pub use crate::metric_value::{Measured, MetricField, MetricValue, MetricValueRefused};
 pub use crate::number::written_form;
 
+use std::collections::BTreeMap;
+
+use crate::delimited::SpaceDelimited;
 use crate::json::Expression;
+use crate::regex::Regex;
+use crate::terms::Terms;
+
+/// The reference of the pattern language, for its users, as Markdown.
+pub const REFERENCE: &str = include_str!("../reference.md");
 
 /// The most characters of a pattern. Whether the service counts characters or bytes is open; the documents say
 /// characters.
@@ -54,8 +71,14 @@ pub struct Pattern {
 enum Kind {
     /// Empty or blank: matches every event.
     Every,
+    /// `ERROR -timeout`: matches messages by the texts that they contain.
+    Terms(Terms),
     /// `{ … }`: matches messages that are one JSON object.
     Json(Expression),
+    /// `[ … ]`: matches messages by their fields.
+    SpaceDelimited(SpaceDelimited),
+    /// `%…%`: matches messages by a regular expression.
+    Regex(Regex),
 }
 
 impl Pattern {
@@ -63,8 +86,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// All faults of the text, in the order of their places, at least one: what the service would refuse, and what is
-    /// not supported yet.
+    /// All faults of the text, in the order of their places, at least one.
     pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let kind = Kind::parse(text, &mut faults);
@@ -88,7 +110,10 @@ impl Pattern {
     pub fn matches(&self, event: &LogEvent<'_>) -> bool {
         match &self.kind {
             Kind::Every => true,
+            Kind::Terms(terms) => terms.holds(event.message()),
             Kind::Json(expression) => event.object().is_some_and(|object| expression.holds(object.root())),
+            Kind::SpaceDelimited(pattern) => pattern.holds(event.message(), event.fields()),
+            Kind::Regex(regex) => regex.matches(event.message()),
         }
     }
 
@@ -96,13 +121,25 @@ impl Pattern {
     /// [`Pattern::matches`].
     #[must_use]
     pub fn explain(&self, event: &LogEvent<'_>) -> Explanation {
-        match &self.kind {
-            Kind::Every => Explanation::EveryEvent,
-            Kind::Json(expression) => match event.object() {
-                None => Explanation::NotOneObject,
-                Some(object) => Explanation::Json(explanation::judge(expression, &self.text, object.root())),
-            },
-        }
+        explanation::explain(&self.kind, &self.text, event)
+    }
+
+    /// What TestMetricFilter answers as the `extractedValues` of a log event; `None` where the pattern does not match.
+    ///
+    /// Only space-delimited patterns extract anything: each field by its name, `$user`, or by its place in the message,
+    /// counted from 1, `$3`. Source: recorded answers of TestMetricFilter.
+    #[must_use]
+    pub fn extract(&self, event: &LogEvent<'_>) -> Option<BTreeMap<String, String>> {
+        self.matches(event).then(|| match &self.kind {
+            Kind::SpaceDelimited(pattern) => pattern.extract(event.message(), event.fields()),
+            Kind::Every | Kind::Terms(_) | Kind::Json(_) | Kind::Regex(_) => BTreeMap::new(),
+        })
+    }
+
+    /// Whether two patterns are the same but for blanks, needless parentheses, and how values are quoted.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        self.kind == other.kind
     }
 }
 
@@ -116,20 +153,18 @@ impl Kind {
                 return None;
             }
         }
-        let unsupported = match text.trim_start_matches(is_blank).chars().next() {
-            None => return Some(Self::Every),
-            Some('{') if text.starts_with('{') => return Some(Self::Json(json::parse::parse(text, faults))),
-            Some('{') => {
-                let blanks = text.len() - text.trim_start_matches(is_blank).len();
-                faults.push(Fault { span: 0..blanks, kind: FaultKind::BlankBeforeBrace });
+        let trimmed = text.trim_start_matches(is_blank);
+        Some(match trimmed.chars().next() {
+            None => Self::Every,
+            Some(opening @ ('{' | '[' | '%')) if trimmed.len() < text.len() => {
+                faults.push(Fault { span: 0..text.len() - trimmed.len(), kind: FaultKind::BlankBefore { opening } });
                 return None;
             }
-            Some('[') => Unsupported::SpaceDelimited,
-            Some('%') => Unsupported::Regex,
-            Some(_) => Unsupported::Terms,
-        };
-        faults.push(Fault { span: 0..text.len(), kind: FaultKind::NotSupportedYet(unsupported) });
-        None
+            Some('{') => Self::Json(json::parse::parse(text, faults)),
+            Some('[') => Self::SpaceDelimited(delimited::parse::parse(text, faults)),
+            Some('%') => Self::Regex(regex::parse::parse(text, faults)?),
+            Some(_) => Self::Terms(terms::parse::parse(text, faults)),
+        })
     }
 }
 

@@ -6,6 +6,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt;
+
+/// A number is printed without exponent as long as that takes no more zeros than this.
+const PLAIN_ZEROS_MAX: i64 = 6;
 
 /// An exact decimal number: `0.DIGITS` times ten to the power of `point`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +77,28 @@ impl Decimal {
         let double = double(number);
         // Rust prints the shortest digits that read back, as the comparison asks for.
         double.is_finite().then(|| Self::parse(&format!("{double:e}")).ok()).flatten()
+    }
+}
+
+impl fmt::Display for Decimal {
+    /// A text that reads back as the same number: plain where that is short, otherwise with an exponent that fits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = if self.digits.is_empty() { "0" } else { &self.digits };
+        let exponent = if self.digits.is_empty() { 0 } else { self.point - digits.len() as i64 };
+        let zeros = if exponent < 0 { -self.point } else { exponent };
+        // An exponent beyond 32 bits is refused, so zeros take what is too much.
+        let written = if zeros <= PLAIN_ZEROS_MAX { 0 } else { exponent.clamp(i32::MIN.into(), i32::MAX.into()) };
+        let shift = exponent - written;
+        let places = usize::try_from(shift.unsigned_abs()).unwrap_or(0);
+        f.write_str(if self.negative { "-" } else { "" })?;
+        if shift < 0 {
+            let padded = format!("{digits:0>width$}", width = places + 1);
+            let (whole, fraction) = padded.split_at(padded.len() - places);
+            write!(f, "{whole}.{fraction}")?;
+        } else {
+            write!(f, "{digits}{}", "0".repeat(places))?;
+        }
+        if written == 0 { Ok(()) } else { write!(f, "e{written}") }
     }
 }
 
@@ -248,7 +274,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_decimal_is_printed_plain_or_with_an_exponent_that_fits() {
+        for (text, printed) in [
+            ("-0.0", "0"),
+            ("+1.50", "1.5"),
+            ("-1000000", "-1000000"),
+            ("1e7", "1e7"),
+            ("12.3e7", "123000000"),
+            ("12.3e8", "123e7"),
+            (".0000001", "0.0000001"),
+            (".00000001", "1e-8"),
+            ("1.00000000000000000001", "1.00000000000000000001"),
+            ("10e2147483647", "10e2147483647"),
+            ("1.23e-2147483648", "1.23e-2147483648"),
+            ("0.00012e-2147483648", "0.00012e-2147483648"),
+        ] {
+            let number = Decimal::parse(text).unwrap();
+            assert_eq!(number.to_string(), printed);
+            assert_eq!(Decimal::parse(printed), Ok(number), "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_printed_decimal_reads_back(text in "[+-]?[0-9]{0,9}\\.[0-9]{1,9}(e[+-]?(2147483647|[0-9]{1,2}))?") {
+            let number = Decimal::parse(&text).unwrap();
+            prop_assert_eq!(Decimal::parse(&number.to_string()), Ok(number));
+        }
+
         #[test]
         fn a_written_form_reads_back(bits: u64) {
             let number = f64::from_bits(bits);

@@ -104,3 +104,57 @@ fn an_explanation_has_the_form_of_the_pattern() {
     assert_eq!((third.test.as_str(), third.holds), ("!= 3", true));
     assert_eq!(third.found, Found::Each(vec![Found::Number("2".to_owned()), Found::Null]));
 }
+
+#[test]
+fn terms_are_named_with_what_the_message_contains() {
+    check(
+        "ERROR -timeout",
+        "ERROR",
+        true,
+        &[
+            "the message contains ERROR, as the pattern asks",
+            "the message does not contain timeout, as the pattern asks",
+        ],
+    );
+    check(
+        "ERROR -timeout",
+        "timeout",
+        false,
+        &[
+            "the message does not contain ERROR, the pattern asks for it",
+            "the message contains timeout, the pattern asks that it does not",
+        ],
+    );
+    check("?WARN ?\"disk full\"", "disk full", true, &["the message contains \"disk full\", as the pattern asks"]);
+    check(
+        "?WARN disk",
+        "disk",
+        true,
+        &["the message contains disk, as the pattern asks", "?WARN is ignored beside terms without ?"],
+    );
+}
+
+#[test]
+fn fields_are_named_with_their_values() {
+    check(
+        "[level = ERROR, code > 5 || code = x]",
+        "ERROR 9",
+        true,
+        &[r#"$level is "ERROR", as the pattern asks: = ERROR"#, r#"$code is "9", as the pattern asks: > 5"#],
+    );
+    check(
+        "[level = ERROR, text]",
+        "error x",
+        false,
+        &[r#"$level is "error", the pattern asks for = ERROR (they differ in upper and lower case)"#],
+    );
+    check("[a, b = 1, ..., c]", "x", false, &["the message has 1 field, the pattern asks for 3 at least"]);
+    check("[a, b]", "x y z", true, &["the message has 3 fields, the pattern asks for 2 at least"]);
+}
+
+#[test]
+fn a_regular_expression_is_named() {
+    check("%4[0-9]%", "404", true, &["the message matches %4[0-9]%"]);
+    check("%4[0-9]%", "500", false, &["the message does not match %4[0-9]%"]);
+    check("{ $.a = %^4% }", r#"{"a":404}"#, true, &["$.a is 404, as the pattern asks: = %^4%"]);
+}

@@ -1,7 +1,7 @@
 //! What holds of every text, sensible or not.
 
 use proptest::prelude::*;
-use signalarm_filter_pattern::{LogEvent, Pattern};
+use signalarm_filter_pattern::{LogEvent, Measured, MetricValue, Pattern};
 
 /// The tokens of the language and what is mistaken for them.
 const TOKENS: &[&str] = &[
@@ -61,15 +61,95 @@ const TOKENS: &[&str] = &[
     "or",
     "IN",
     ":",
+    "...",
+    ",",
+    "name",
+    "%x%",
+    "%[a-",
+    "]+%",
+    "-",
+    "?",
+    ".",
 ];
 
+/// Tokens in the marks of each kind of pattern.
 fn nearly_pattern() -> impl Strategy<Value = String> {
-    prop::collection::vec(prop::sample::select(TOKENS), 0..40).prop_map(|tokens| format!("{{ {} }}", tokens.concat()))
+    let marks = prop::sample::select(vec![("{ ", " }"), ("[", "]"), ("%", "%"), ("", ""), ("{", ""), ("[", "")]);
+    let tokens = prop::collection::vec(prop::sample::select(TOKENS), 0..40);
+    (marks, tokens).prop_map(|((opening, closing), tokens)| format!("{opening}{}{closing}", tokens.concat()))
 }
 
-/// A pattern that is accepted: conditions over the members `a` and `b`, joined in any way.
+/// Conditions joined in any way.
+fn joined(condition: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
+    condition.prop_recursive(3, 8, 3, |inner| {
+        (inner.clone(), prop::sample::select(vec!["&&", " || ", "&& "]), inner, any::<bool>()).prop_map(
+            |(left, sign, right, grouped)| {
+                if grouped { format!("({left}) {sign} ({right})") } else { format!("{left}{sign}{right}") }
+            },
+        )
+    })
+}
+
+fn terms() -> impl Strategy<Value = String> {
+    let sign = prop::sample::select(vec!["", "", "-", "?"]);
+    let text =
+        prop::sample::select(vec!["a", "b", "x.1", "é", "\"a b\"", "\"\\\"\"", "\"\\\\\"", "\"ERROR*\"", "\"-\""]);
+    let term = (sign, text).prop_map(|(sign, text)| format!("{sign}{text}"));
+    prop::collection::vec(term, 1..6).prop_map(|terms| terms.join(" "))
+}
+
+fn space_delimited() -> impl Strategy<Value = String> {
+    let test = prop::sample::select(vec![
+        "",
+        "",
+        "= 1",
+        "!=\"1\"",
+        "= a*",
+        "!= %^[ab]%",
+        ">0.5",
+        "<= +1e1",
+        "= \"x, y]\"",
+        "=x.y-z",
+        "= *",
+    ]);
+    let entry = prop_oneof![
+        Just(String::new()),
+        Just("NAME".to_owned()),
+        joined(test.prop_map(|test| format!("NAME {test}"))),
+    ];
+    (prop::collection::vec(entry, 0..5), prop::option::of(0_usize..5)).prop_map(|(entries, ellipsis)| {
+        let name = |(place, entry): (usize, String)| entry.replace("NAME", &format!("f{place}"));
+        let mut entries: Vec<_> = entries.into_iter().enumerate().map(name).collect();
+        if let Some(place) = ellipsis {
+            entries.insert(place.min(entries.len()), "...".to_owned());
+        }
+        format!("[{}]", entries.join(" , "))
+    })
+}
+
+fn regex() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["%a%", "%^a|b$%", "%[^x]{2,}%", r"%\d+\.\w%", "%.*%"]).prop_map(str::to_owned)
+}
+
+/// A pattern of any kind that is accepted, but for the number of wildcards and regular expressions.
 fn pattern() -> impl Strategy<Value = String> {
-    let selector = prop::sample::select(vec!["$.a", "$.b", "$.a.b", "$.a[0]", "$.a[*]", "$.b.*"]);
+    prop_oneof![json(), json(), terms(), space_delimited(), regex(), Just(String::new())]
+}
+
+/// A JSON pattern: conditions over the members `a` and `b`, joined in any way.
+fn json() -> impl Strategy<Value = String> {
+    let selector = prop::sample::select(vec![
+        "$.a",
+        "$.b",
+        "$.a.b",
+        "$.a[0]",
+        "$.a[*]",
+        "$.b.*",
+        "$.*",
+        "$.['a']",
+        "$.['b c'].*.['']",
+        "$.a[99999999999999999999]",
+    ]);
     let test = prop::sample::select(vec![
         "= 1",
         "!= 1",
@@ -83,13 +163,25 @@ fn pattern() -> impl Strategy<Value = String> {
         "NOT EXISTS",
         "= \"1.0\"",
         "= x*y",
+        "= %^x%",
+        "!= %[0-9]%",
+        "= \"\\\\\\\"\"",
+        "> 1e2147483647",
+        ">= -0.00120",
+        "< 12.50e-2147483648",
     ]);
     let condition = (selector, test).prop_map(|(selector, test)| format!("{selector} {test}"));
-    let joined = condition.prop_recursive(3, 8, 3, |inner| {
-        (inner.clone(), prop::sample::select(vec!["&&", "||"]), inner)
-            .prop_map(|(left, sign, right)| format!("({left}) {sign} ({right})"))
-    });
-    joined.prop_map(|joined| format!("{{ {joined} }}"))
+    joined(condition).prop_map(|joined| format!("{{ {joined} }}"))
+}
+
+/// A pattern that is accepted.
+fn accepted() -> impl Strategy<Value = Pattern> {
+    pattern().prop_filter_map("too many wildcards or regular expressions", |text| Pattern::parse(&text).ok())
+}
+
+/// A message for patterns of any kind.
+fn message() -> impl Strategy<Value = String> {
+    prop_oneof![event(), "[ab1.x \t\"\\[\\]-]{0,20}", any::<String>()]
 }
 
 fn event() -> impl Strategy<Value = String> {
@@ -128,7 +220,9 @@ proptest! {
     #[test]
     fn any_text_is_a_pattern_or_has_faults_with_places(text in any::<String>()) {
         check_faults(&text)?;
-        check_faults(&format!("{{{text}}}"))?;
+        for (opening, closing) in [("{", "}"), ("[", "]"), ("%", "%"), ("[a = %", "%]"), ("\"", "")] {
+            check_faults(&format!("{opening}{text}{closing}"))?;
+        }
     }
 
     #[test]
@@ -137,20 +231,45 @@ proptest! {
     }
 
     #[test]
-    fn no_message_panics(message in any::<String>()) {
-        let pattern = Pattern::parse("{ $.a = 1 }").unwrap();
-        prop_assert_eq!(pattern.matches(&LogEvent::new(&message)), pattern.explain(&LogEvent::new(&message)).holds());
-    }
-
-    #[test]
-    fn an_explanation_agrees_with_the_answer(text in pattern(), event in event()) {
-        // More than three wildcards are refused; the rest is accepted.
-        prop_assume!(text.matches("[*]").count() + text.matches(".*").count() <= 3);
-        let pattern = Pattern::parse(&text).unwrap();
-        let event = LogEvent::new(&event);
+    fn an_explanation_agrees_with_the_answer(pattern in accepted(), message in message()) {
+        let event = LogEvent::new(&message);
         let explanation = pattern.explain(&event);
         prop_assert_eq!(pattern.matches(&event), explanation.holds());
         prop_assert!(!explanation.reasons().is_empty());
+        prop_assert_eq!(pattern.matches(&event), pattern.extract(&event).is_some());
+    }
+
+    #[test]
+    fn what_is_printed_says_the_same(pattern in accepted(), message in message()) {
+        let event = LogEvent::new(&message);
+        for printed in [pattern.canonical(), pattern.pretty()] {
+            let read = Pattern::parse(&printed);
+            prop_assert!(read.as_ref().is_ok_and(|read| read.says_the_same_as(&pattern)), "{}: {:?}", printed, read);
+            prop_assert_eq!(read.unwrap().matches(&event), pattern.matches(&event));
+        }
+        let canonical = Pattern::parse(&pattern.canonical()).unwrap();
+        prop_assert_eq!(canonical.canonical(), canonical.text());
+    }
+
+    #[test]
+    fn any_tokens_that_are_accepted_are_printed(text in nearly_pattern(), message in message()) {
+        if let Ok(pattern) = Pattern::parse(&text) {
+            let read = Pattern::parse(&pattern.canonical()).unwrap();
+            prop_assert!(read.says_the_same_as(&pattern), "{} {}", text, pattern.canonical());
+            let event = LogEvent::new(&message);
+            prop_assert_eq!(read.explain(&event).holds(), pattern.matches(&event));
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_metric_value_or_refused(text in "[$.a-z0-9*\\[\\]'e+-]{0,12}", pattern in accepted(), message in message()) {
+        match MetricValue::parse(&text) {
+            Ok(value) => {
+                let measured = value.measure(&pattern, &LogEvent::new(&message));
+                prop_assert!(!matches!(measured, Measured::Number(number) if !number.is_finite()));
+            }
+            Err(refused) => prop_assert!(refused.to_string().contains(&["metric value ", &text, " must"].concat())),
+        }
     }
 
     #[test]
@@ -171,6 +290,24 @@ fn nesting_is_bounded_by_nothing_but_the_characters() {
     assert!(Pattern::parse(&alternating).unwrap().matches(&LogEvent::new(r#"{"a":1}"#)));
     for text in [nested(2000), nested(200_000), "(".repeat(200_000), format!("{{{}}}", "$.a=1||(".repeat(500))] {
         assert!(Pattern::parse(&text).is_err());
+    }
+    let field = format!("[{}a=1{}]", "(".repeat(508), ")".repeat(508));
+    assert!(Pattern::parse(&field).unwrap().matches(&LogEvent::new("1")));
+}
+
+/// Messages over which a search that tries again from every place would not come to an end.
+#[test]
+fn long_messages_are_answered_in_time_that_grows_with_them() {
+    for (pattern, message) in [
+        ("[a, ..., z = x]", "[".repeat(1_000_000)),
+        ("[a, ..., z = x]", "[ \" ".repeat(300_000)),
+        ("[a, b]", " ".repeat(1_000_000)),
+        ("%^a*a*a*a*b$%", "a".repeat(1_000_000)),
+        (r#""aaaaaaaab""#, "a".repeat(1_000_000)),
+        ("{ $.a = \"*a*a*a*b\" }", format!(r#"{{"a":"{}"}}"#, "a".repeat(1_000_000))),
+        ("{ $.a[*] = x }", format!(r#"{{"a":[{}0]}}"#, "0,".repeat(300_000))),
+    ] {
+        assert!(!Pattern::parse(pattern).is_ok_and(|pattern| pattern.matches(&LogEvent::new(&message))), "{pattern}");
     }
 }
 

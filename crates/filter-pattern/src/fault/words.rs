@@ -1,7 +1,7 @@
 //! What a person is told about a fault: what is wrong, a few words at its place, how to put it right, and what the
 //! service would answer.
 
-use super::{Fault, FaultKind, Unsupported};
+use super::{Fault, FaultKind, RegexFlaw};
 use crate::PATTERN_CHARS_MAX;
 
 impl Fault {
@@ -11,16 +11,18 @@ impl Fault {
         use FaultKind as K;
         match &self.kind {
             K::TooLong { chars } => format!("the pattern has {chars} characters, {PATTERN_CHARS_MAX} are allowed"),
-            K::NotSupportedYet(what) => format!("{} is not supported yet", what.name()),
-            K::BlankBeforeBrace => "a blank before the opening brace makes this a term pattern".into(),
-            K::TextAfterBrace => "a pattern that begins with { has to end with }".into(),
-            K::UnclosedBrace => "the closing brace is missing".into(),
+            K::BlankBefore { opening } => format!("a blank before the {opening} makes this a term pattern"),
+            K::TextAfterEnd { opening } => {
+                format!("a pattern that begins with {opening} has to end with {}", closing(*opening))
+            }
+            K::UnclosedPattern { opening } => format!("the closing {} is missing", closing(*opening)),
             K::Empty { parentheses: false } => "there is no condition in the braces".into(),
             K::Empty { parentheses: true } => "there is no condition in the parentheses".into(),
             K::MissingCondition => "a condition is missing beside an operator".into(),
             K::UnclosedParenthesis => "a parenthesis is never closed".into(),
             K::UnopenedParenthesis => "a parenthesis is closed that was never opened".into(),
             K::MissingConnective => "two conditions stand side by side with nothing to join them".into(),
+            K::MissingComma => "two fields stand side by side with nothing to separate them".into(),
             K::SingleConnective { sign } => format!("a single {sign} joins nothing"),
             K::WordConnective { .. } => "conditions are joined by signs, not by a word".into(),
             K::CommaConnective { sign } => format!("conditions are not joined by {sign}"),
@@ -54,9 +56,27 @@ impl Fault {
             K::EscapedQuotation { .. } => "the quotation marks of a value have backslashes before them".into(),
             K::SingleQuotation { .. } => "a value does not stand in single quotation marks".into(),
             K::TypographicQuotation { .. } => "a value does not stand in typographic quotation marks".into(),
-            K::OrderedText { .. } => "only a bare number can be compared by size".into(),
+            K::OrderedText { .. } | K::OrderedFieldText { .. } => "only a bare number can be compared by size".into(),
             K::ExponentTooLarge => "the exponent of a number does not fit into 32 bits".into(),
             K::StrayCharacter { character } => format!("{character:?} is not expected here"),
+            K::StrayInTerm { character, .. } => {
+                format!("a term with {character:?} in it has to stand in double quotation marks")
+            }
+            K::ConnectiveOfTerms { sign } => format!("terms are not joined by {sign}{sign}"),
+            K::LoneSign => "a sign needs a term directly behind it".into(),
+            K::EmptyPhrase { .. } => "a phrase needs at least one character".into(),
+            K::UnclosedPhrase { .. } => "a quotation mark is never closed".into(),
+            K::MissingFieldName => "a condition has to begin with the name of its field".into(),
+            K::BadFieldName { name, .. } => format!("{name} cannot be the name of a field"),
+            K::DuplicateField { name } => format!("{name} stands in two entries"),
+            K::SeveralFields { first, second } => format!("an entry about {first} has a condition on {second}"),
+            K::NamedEllipsis => "an ellipsis has neither name nor condition".into(),
+            K::EmptyRegex => "a regular expression needs at least one character".into(),
+            K::UnclosedRegex => "a regular expression is never closed".into(),
+            K::StrayInRegex { character, .. } => format!("a regular expression cannot hold {character:?}"),
+            K::BrokenRegex(flaw) => flaw.message().into(),
+            K::TextAfterRegex { .. } => "text stands directly behind a regular expression".into(),
+            K::TooManyRegexes => "a pattern may have two regular expressions, no more".into(),
         }
     }
 
@@ -66,15 +86,15 @@ impl Fault {
         use FaultKind as K;
         match &self.kind {
             K::TooLong { .. } => "from here on too long",
-            K::NotSupportedYet(_) => "not supported yet",
-            K::BlankBeforeBrace => "this blank",
-            K::TextAfterBrace => "behind the closing brace",
-            K::UnclosedBrace => "} missing here",
+            K::BlankBefore { .. } => "this blank",
+            K::TextAfterEnd { .. } => "behind the end",
+            K::UnclosedPattern { .. } => "missing here",
             K::Empty { .. } => "empty",
             K::MissingCondition => "condition missing",
             K::UnclosedParenthesis => "opened here",
             K::UnopenedParenthesis => "closes nothing",
             K::MissingConnective => "&& or || missing here",
+            K::MissingComma => "comma missing here",
             K::SingleConnective { .. } => "single",
             K::WordConnective { .. } => "a word",
             K::CommaConnective { .. } => "joins nothing",
@@ -106,9 +126,23 @@ impl Fault {
             K::EscapedQuotation { .. } => "backslashes",
             K::SingleQuotation { .. } => "single quotation marks",
             K::TypographicQuotation { .. } => "typographic quotation marks",
-            K::OrderedText { .. } => "no bare number",
+            K::OrderedText { .. } | K::OrderedFieldText { .. } => "no bare number",
             K::ExponentTooLarge => "exponent too large",
             K::StrayCharacter { .. } => "not expected",
+            K::StrayInTerm { .. } => "not in a bare term",
+            K::ConnectiveOfTerms { .. } => "joins nothing",
+            K::LoneSign => "no term",
+            K::EmptyPhrase { .. } | K::EmptyRegex => "empty",
+            K::UnclosedPhrase { .. } | K::UnclosedRegex => "opened here",
+            K::MissingFieldName => "no name",
+            K::BadFieldName { .. } => "no name of a field",
+            K::DuplicateField { .. } => "a second time",
+            K::SeveralFields { .. } => "another field",
+            K::NamedEllipsis => "more than an ellipsis",
+            K::StrayInRegex { .. } => "not in a regular expression",
+            K::BrokenRegex(_) => "no regular expression",
+            K::TextAfterRegex { .. } => "directly behind it",
+            K::TooManyRegexes => "one too many",
         }
         .to_owned()
     }
@@ -120,10 +154,14 @@ impl Fault {
         let write = |corrected: &str| if corrected.is_empty() { String::new() } else { format!("write {corrected}") };
         match &self.kind {
             K::TooLong { .. } => "shorten values with a * or split the pattern into two filters".into(),
-            K::NotSupportedYet(what) => what.cure().into(),
-            K::BlankBeforeBrace => "remove the blank".into(),
-            K::TextAfterBrace => "remove what follows the closing brace".into(),
-            K::UnclosedBrace => "add } at the end, and check that the shell kept all of the pattern".into(),
+            K::BlankBefore { .. } => "remove the blank".into(),
+            K::TextAfterEnd { opening: '%' } => {
+                "remove what follows, or write terms only: an expression stands alone".into()
+            }
+            K::TextAfterEnd { .. } => "remove what follows".into(),
+            K::UnclosedPattern { opening } => {
+                format!("add {} at the end, and check that the shell kept all of the pattern", closing(*opening))
+            }
             K::Empty { parentheses: false } => {
                 r#"write a condition such as { $.field = "value" }, or nothing at all to match every event"#.into()
             }
@@ -132,6 +170,7 @@ impl Fault {
             K::UnclosedParenthesis => "close it with ) or remove it".into(),
             K::UnopenedParenthesis => "remove it or open it with (".into(),
             K::MissingConnective => "join them with && or ||".into(),
+            K::MissingComma => "write a comma between them".into(),
             K::SingleConnective { sign } => format!("write {sign}{sign}"),
             K::WordConnective { corrected } => write(corrected),
             K::CommaConnective { .. } => "write && or ||".into(),
@@ -169,12 +208,40 @@ impl Fault {
             K::EscapedQuotation { corrected } => write(corrected),
             K::SingleQuotation { corrected } => write(corrected),
             K::TypographicQuotation { corrected } => write(corrected),
-            K::OrderedText { corrected, .. } if corrected.is_empty() => {
+            K::OrderedText { corrected, .. } | K::OrderedFieldText { corrected } if corrected.is_empty() => {
                 "write a number, or compare with = or !=".into()
             }
-            K::OrderedText { corrected, .. } => write(corrected),
+            K::OrderedText { corrected, .. } | K::OrderedFieldText { corrected } => write(corrected),
             K::ExponentTooLarge => "write a smaller exponent".into(),
             K::StrayCharacter { .. } => "remove it, or put the value that it belongs to in quotation marks".into(),
+            K::StrayInTerm { corrected, .. } => write(corrected),
+            K::ConnectiveOfTerms { sign: '&' } => "remove it: terms side by side all have to occur".into(),
+            K::ConnectiveOfTerms { .. } => "write ? before each of the terms, one of which has to occur".into(),
+            K::LoneSign => "remove the sign or the blank behind it, or put it in quotation marks".into(),
+            K::EmptyPhrase { .. } => "remove it; a pattern of nothing at all matches every event".into(),
+            K::UnclosedPhrase { .. } => "add the closing quotation mark".into(),
+            K::MissingFieldName => r#"write it as name = "value""#.into(),
+            K::BadFieldName { corrected, .. } if corrected.is_empty() => {
+                "begin it with a letter, and use letters, digits, _ and - only".into()
+            }
+            K::BadFieldName { corrected, .. } => write(corrected),
+            K::DuplicateField { name } if name == "..." => "keep one of them".into(),
+            K::DuplicateField { .. } => "give it another name, or leave the entry empty".into(),
+            K::SeveralFields { .. } => "put it into the entry of its own field".into(),
+            K::NamedEllipsis => "write ... alone, and a comma before the next field".into(),
+            K::EmptyRegex => "write one, or nothing at all to match every event".into(),
+            K::UnclosedRegex => "add the closing %; write \\x25 for a % in it".into(),
+            K::StrayInRegex { character: sign @ ('(' | ')'), .. } => {
+                let code = u32::from(*sign);
+                format!("write \\x{code:02X} for the sign; there are no groups, and | splits the whole expression")
+            }
+            K::StrayInRegex { character, .. } => match u8::try_from(u32::from(*character)) {
+                Ok(code) => format!("write \\x{code:02X} for the character itself"),
+                Err(_) => "write . for any character in its place".into(),
+            },
+            K::BrokenRegex(flaw) => flaw.cure().into(),
+            K::TextAfterRegex { .. } => "remove it, or make it part of the expression".into(),
+            K::TooManyRegexes => "write values with *, or join two expressions by | in one".into(),
         }
     }
 
@@ -190,15 +257,26 @@ impl Fault {
                 "1 validation error detected: Value '…' at 'filterPattern' failed to satisfy constraint: Member must \
                  have length less than or equal to {PATTERN_CHARS_MAX}"
             )),
-            K::TextAfterBrace | K::UnclosedBrace => {
-                Some("If a filter pattern starts with '{' it must end with '}'".to_owned())
+            K::TextAfterEnd { opening } | K::UnclosedPattern { opening } => {
+                Some(format!("If a filter pattern starts with '{opening}' it must end with '{}'", closing(*opening)))
+            }
+            K::TooManyRegexes => {
+                Some("Your input has exceeded the maximum of 2 regular expressions per filter pattern.".to_owned())
+            }
+            K::BrokenRegex(_) => Some("Failed to compile regular expression.".to_owned()),
+            K::DuplicateField { name } => Some(format!("Duplicate field '{name}'")),
+            K::SeveralFields { first, second } => {
+                Some(format!("Multiple variables used in a single filter. Var1 : {first}, Var2 : {second}"))
             }
             K::SecondWildcard => Some(
                 "Your filter pattern has a JSON path selector that exceeds the maximum of 1 wildcard allowed per json \
                  selector."
                     .to_owned(),
             ),
-            K::BlankBeforeBrace
+            K::BlankBefore { opening: '{' }
+            | K::MissingValue
+            | K::TextAfterQuotation
+            | K::OrderedFieldText { .. }
             | K::WordConnective { .. }
             | K::DoubleEquals
             | K::BareNull { .. }
@@ -207,16 +285,25 @@ impl Fault {
             | K::QuotedName { refused, .. }
             | K::BadBrackets { refused }
             | K::StrayInSelector { refused, .. }
-            | K::OrderedText { refused, .. } => term(refused),
+            | K::OrderedText { refused, .. }
+            | K::EmptyPhrase { refused }
+            | K::UnclosedPhrase { refused }
+            | K::StrayInRegex { refused, .. }
+            | K::BadFieldName { name: refused, .. } => term(refused),
             K::IsNot { .. } => term("NOT"),
-            K::StrayInValue { character, .. } => term(&character.to_string()),
+            K::EmptyRegex => term("%%"),
+            K::StrayInValue { character, .. }
+            | K::StrayInTerm { character, .. }
+            | K::ConnectiveOfTerms { sign: character }
+            | K::TextAfterRegex { character }
+            | K::BlankBefore { opening: character } => term(&character.to_string()),
             K::CommaConnective { sign: ',' } => term(","),
-            K::NotSupportedYet(_)
-            | K::Empty { .. }
+            K::Empty { .. }
             | K::MissingCondition
             | K::UnclosedParenthesis
             | K::UnopenedParenthesis
             | K::MissingConnective
+            | K::MissingComma
             | K::SingleConnective { .. }
             | K::CommaConnective { .. }
             | K::Negation
@@ -230,33 +317,50 @@ impl Fault {
             | K::Exists { .. }
             | K::UnknownIs
             | K::UnknownNot
-            | K::MissingValue
             | K::BlankInValue { .. }
-            | K::TextAfterQuotation
             | K::UnclosedQuotation
             | K::UnopenedQuotation { .. }
             | K::EscapedQuotation { .. }
             | K::SingleQuotation { .. }
             | K::TypographicQuotation { .. }
-            | K::StrayCharacter { .. } => None,
+            | K::StrayCharacter { .. }
+            | K::LoneSign
+            | K::MissingFieldName
+            | K::NamedEllipsis
+            | K::UnclosedRegex => None,
         }
     }
 }
 
-impl Unsupported {
-    fn name(self) -> &'static str {
+/// What closes a pattern that begins with this character.
+fn closing(opening: char) -> char {
+    match opening {
+        '{' => '}',
+        '[' => ']',
+        other => other,
+    }
+}
+
+impl RegexFlaw {
+    fn message(self) -> &'static str {
         match self {
-            Self::Terms => "a term pattern",
-            Self::SpaceDelimited => "a space-delimited pattern",
-            Self::Regex => "a regular expression",
-            Self::RegexOperand => "a regular expression as a value",
+            Self::UnclosedClass => "a class of characters is never closed",
+            Self::BadRange => "a range of characters has to go up from one character to another",
+            Self::UnknownEscape => "a backslash has no meaning here",
+            Self::NothingToRepeat => "there is nothing to repeat",
+            Self::RepeatedTwice => "a repetition cannot be repeated",
+            Self::BadBounds => "the bounds of a repetition have to go up, to 1000 at most",
         }
     }
 
     fn cure(self) -> &'static str {
         match self {
-            Self::Terms | Self::SpaceDelimited | Self::Regex => r#"write a JSON pattern such as { $.field = "value" }"#,
-            Self::RegexOperand => r#"write a value with *, such as "10.0.*", or several conditions joined by ||"#,
+            Self::UnclosedClass => "add the closing ], or write \\[ for the sign",
+            Self::BadRange => "swap its ends, or write \\- for the sign",
+            Self::UnknownEscape => "write \\d \\s \\w, \\x and two hexadecimal digits, or a backslash before a sign",
+            Self::NothingToRepeat => "remove it, or write a backslash before it for the sign",
+            Self::RepeatedTwice => "remove one of them, or write a backslash before it for the sign",
+            Self::BadBounds => "write {2}, {2,}, {,3} or {2,3}",
         }
     }
 }

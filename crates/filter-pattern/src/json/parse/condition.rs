@@ -2,16 +2,15 @@
 
 use std::ops::Range;
 
-use super::Parser;
 use super::selector::is_name;
 use crate::fault::FaultKind;
-use crate::json::{Comparison, Condition, Operand, Test};
-use crate::number::Decimal;
+use crate::json::{Condition, Test};
+use crate::read::{Reader, Subject};
 
-impl Parser<'_> {
+impl Reader<'_> {
     /// Reads a condition, or what stands in its place up to where the next one may follow; reads at least one
     /// character.
-    pub(super) fn condition(&mut self) -> Option<Condition> {
+    pub(crate) fn condition(&mut self) -> Option<Condition> {
         let start = self.cursor.at;
         if self.cursor.peek() != Some('$') && !self.selector_without_start() {
             self.cursor.bump();
@@ -51,9 +50,9 @@ impl Parser<'_> {
     /// Reads what follows a selector. `blank` says whether blanks stand between.
     fn test(&mut self, selector: &Range<usize>, blank: bool) -> Option<Test> {
         let start = self.cursor.at;
-        let sign = self.cursor.take_while(|c| matches!(c, '=' | '!' | '<' | '>' | '~'));
-        if !sign.is_empty() {
-            return self.comparison(selector, sign);
+        let operator = self.take_operator();
+        if !operator.is_empty() {
+            return self.comparison(&Subject::Selector(selector.clone()), operator).map(Test::from);
         }
         let word = self.cursor.take_word();
         let keyword = word.to_ascii_uppercase();
@@ -67,14 +66,14 @@ impl Parser<'_> {
                 None
             }
             "IS" | "NOT" if !blank => {
-                let corrected = format!("{} {word}", &self.cursor.text[selector.clone()]);
+                let corrected = format!("{} {word}", self.text(selector));
                 self.fault(selector.start..self.cursor.at, FaultKind::GluedKeyword { corrected });
                 self.keyword(selector, start, &keyword)
             }
             "IS" | "NOT" => self.keyword(selector, start, &keyword),
             "EXISTS" | "NULL" | "TRUE" | "FALSE" if self.glued(selector, &keyword) => None,
             "EXISTS" => {
-                let corrected = format!("{} = *", &self.cursor.text[selector.clone()]);
+                let corrected = format!("{} = *", self.text(selector));
                 self.fault(selector.start..self.cursor.at, FaultKind::Exists { corrected });
                 None
             }
@@ -117,7 +116,7 @@ impl Parser<'_> {
             "EXISTS" => "NOT EXISTS",
             _ => "",
         };
-        let selector = &self.cursor.text[selector.clone()];
+        let selector = self.text(selector);
         let instead = if instead.is_empty() { String::new() } else { format!("{selector} {instead}") };
         self.fault(start..end, FaultKind::IsNot { instead });
     }
@@ -125,7 +124,7 @@ impl Parser<'_> {
     /// Whether the keyword before this one is the end of the selector: `$.invokedByNOT EXISTS`.
     fn glued(&mut self, selector: &Range<usize>, keyword: &str) -> bool {
         let first = if keyword == "EXISTS" { "NOT" } else { "IS" };
-        let text = &self.cursor.text[selector.clone()];
+        let text = self.text(selector);
         let Some(name) = text.strip_suffix(first).filter(|name| name.ends_with(|c| is_name(c) || c == ']')) else {
             return false;
         };
@@ -145,56 +144,7 @@ impl Parser<'_> {
             self.fault(selector.start..word.end, FaultKind::BlankInSelector { corrected });
             return self.test(&(selector.start..word.end), true);
         }
-        self.unknown_operator(word);
-        None
-    }
-
-    fn unknown_operator(&mut self, span: Range<usize>) {
-        let operator = self.cursor.text[span.clone()].to_owned();
-        let instead = match operator.to_ascii_uppercase().as_str() {
-            "LIKE" | "MATCHES" | "CONTAINS" | "=~" => r#"write = with a wildcard: = "*text*""#,
-            "IN" => "write one condition with = for each value, joined by ||",
-            "<>" | "!" | "!==" | "=!" | "!~" => "write !=",
-            "=>" => "write >=",
-            "=<" => "write <=",
-            _ => "write one of = != < <= > >=, or IS NULL, IS TRUE, IS FALSE, NOT EXISTS",
-        };
-        self.fault(span, FaultKind::UnknownOperator { operator, instead });
-        if self.cursor.rest().starts_with('(') {
-            self.cursor.skip_parentheses();
-        }
-        self.cursor.skip_to_connective();
-    }
-
-    /// Reads what follows an operator made of signs.
-    fn comparison(&mut self, selector: &Range<usize>, sign: &str) -> Option<Test> {
-        let span = self.cursor.at - sign.len()..self.cursor.at;
-        self.cursor.skip_blanks();
-        let start = self.cursor.at;
-        let ordered = match sign {
-            "=" => return self.value(selector, &span).map(Test::Equal),
-            "!=" => return self.value(selector, &span).map(Test::NotEqual),
-            "<" => Comparison::Less,
-            "<=" => Comparison::LessOrEqual,
-            ">" => Comparison::Greater,
-            ">=" => Comparison::GreaterOrEqual,
-            "==" | "===" => {
-                self.fault(span.clone(), FaultKind::DoubleEquals);
-                return self.value(selector, &span).map(Test::Equal);
-            }
-            _ => {
-                self.unknown_operator(span);
-                return None;
-            }
-        };
-        let corrected = match self.value(selector, &span)? {
-            Operand::Number { value, .. } => return Some(Test::Ordered(ordered, value)),
-            Operand::Quoted(text) if Decimal::parse(&text).is_ok() => text,
-            Operand::Quoted(_) | Operand::Word(_) | Operand::Wildcard(_) => String::new(),
-        };
-        let written = &self.cursor.text[start..self.cursor.at];
-        let refused = if written.starts_with('"') { written.to_owned() } else { String::new() };
-        self.fault(start..self.cursor.at, FaultKind::OrderedText { corrected, refused });
+        self.unknown_operator(&Subject::Selector(selector.clone()), word);
         None
     }
 }

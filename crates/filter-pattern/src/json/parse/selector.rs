@@ -1,8 +1,8 @@
 //! Selectors: `$.name[0].*.['a name']`.
 
-use super::Parser;
 use crate::fault::FaultKind;
 use crate::json::{Path, Selector, Step};
+use crate::read::Reader;
 
 /// The most selectors with a wildcard in one pattern, as the CloudWatch Logs User Guide says.
 const WILDCARD_SELECTORS_MAX: usize = 3;
@@ -17,7 +17,7 @@ enum Written {
 
 /// What a member's name is made of where it stands without brackets. Letters beyond ASCII are an assumption: they are
 /// accepted in terms, and there is no evidence for names.
-pub(super) fn is_name(c: char) -> bool {
+pub(crate) fn is_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
@@ -26,9 +26,9 @@ fn is_end(c: char) -> bool {
     crate::is_blank(c) || matches!(c, '=' | '!' | '<' | '>' | '~' | '&' | '|' | '(' | ')' | ',' | ';' | '"')
 }
 
-impl Parser<'_> {
+impl Reader<'_> {
     /// Reads a selector, whose `$` comes next.
-    pub(super) fn selector(&mut self) -> Selector {
+    pub(crate) fn selector(&mut self) -> Selector {
         let start = self.cursor.at;
         self.selector_start();
         let mut selector = Selector { path: Path::new(), each: None };
@@ -164,11 +164,11 @@ impl Parser<'_> {
 
 /// A name as a step; empty where there is no way to write it.
 fn corrected_step(name: &str) -> String {
-    if name.is_empty() || name.contains('\'') {
-        String::new()
-    } else if name.chars().all(is_name) {
-        format!(".{name}")
-    } else {
-        format!(".['{name}']")
-    }
+    if name.is_empty() || name.contains('\'') { String::new() } else { written_step(name) }
+}
+
+/// A member's name as a step, with its dot.
+pub(crate) fn written_step(name: &str) -> String {
+    let plain = !name.is_empty() && name.chars().all(is_name);
+    if plain { format!(".{name}") } else { format!(".['{name}']") }
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Parser;
-use crate::fault::{FaultKind, Unsupported};
+use super::{Reader, Subject};
+use crate::fault::FaultKind;
 use crate::is_blank;
-use crate::json::{Operand, Wildcard};
 use crate::number::{Decimal, NoNumber};
+use crate::operand::{Operand, Wildcard};
 
 /// What a bare value is made of. Letters beyond ASCII are an assumption: they are accepted in terms, and there is no
 /// evidence for values.
@@ -19,18 +19,24 @@ fn is_end(c: char) -> bool {
     is_blank(c) || matches!(c, '(' | ')' | '&' | '|')
 }
 
-fn is_typographic(c: char) -> bool {
+pub(crate) fn is_typographic(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»')
 }
 
+/// Whether a text begins with a name and an operator.
+fn is_comparison(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c| !is_end(c) && !"=!<>\"".contains(c));
+    behind.len() < text.len() && behind.trim_start_matches(is_blank).starts_with(['=', '!', '<', '>'])
+}
+
 /// A text in quotation marks, as a pattern has to write it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
 }
 
-impl<'p> Parser<'p> {
-    /// Reads a value. `selector` and `operator` are the places of what it is compared with, for the words of faults.
-    pub(super) fn value(&mut self, selector: &Range<usize>, operator: &Range<usize>) -> Option<Operand> {
+impl<'p> Reader<'p> {
+    /// Reads a value. What it is compared with and by which operator is for the words of faults.
+    pub(super) fn value(&mut self, subject: &Subject, operator: &Range<usize>) -> Option<Operand> {
         let start = self.cursor.at;
         match self.cursor.peek() {
             None | Some(')' | '&' | '|' | ',' | ';') => {
@@ -38,14 +44,7 @@ impl<'p> Parser<'p> {
                 None
             }
             Some('"') => self.quoted_value(),
-            Some('%') => {
-                self.cursor.bump();
-                let closing = self.cursor.rest().find('%').map(|length| length + 1);
-                let open = || self.cursor.rest().find(is_end).unwrap_or(self.cursor.rest().len());
-                self.cursor.at += closing.unwrap_or_else(open);
-                self.fault(start..self.cursor.at, FaultKind::NotSupportedYet(Unsupported::RegexOperand));
-                None
-            }
+            Some('%') => self.regex_value(),
             Some('(') => {
                 self.fault(start..start + 1, FaultKind::StrayCharacter { character: '(' });
                 self.cursor.skip_parentheses();
@@ -63,38 +62,61 @@ impl<'p> Parser<'p> {
                 |c| is_typographic(c) || c == '"',
                 |corrected| FaultKind::TypographicQuotation { corrected },
             ),
-            Some(_) => self.bare_value(selector, operator),
+            Some(_) => self.bare_value(subject, operator),
         }
     }
 
-    /// Reads a text in quotation marks. Of escapes there are `\"` and `\\`; that another backslash stands for itself is
-    /// an assumption, and so is that the text may be empty.
+    fn regex_value(&mut self) -> Option<Operand> {
+        let regex = self.regex(is_end)?;
+        match self.text_follows() {
+            Some(after) => {
+                let character = self.text(&after).chars().next().unwrap_or_default();
+                self.fault(after, FaultKind::TextAfterRegex { character });
+                None
+            }
+            None => Some(Operand::Regex(regex)),
+        }
+    }
+
     fn quoted_value(&mut self) -> Option<Operand> {
         let start = self.cursor.at;
+        let Some(value) = self.quoted_text() else {
+            self.fault(start..self.cursor.at, FaultKind::UnclosedQuotation);
+            return None;
+        };
+        match self.text_follows() {
+            Some(after) => {
+                self.fault(after, FaultKind::TextAfterQuotation);
+                None
+            }
+            None => Some(Operand::quoted(value)),
+        }
+    }
+
+    /// Reads a text in quotation marks, the first of which comes next; `None` if it is never closed. Of escapes there are
+    /// `\"` and `\\`; that another backslash stands for itself is an assumption, and so is that a value may be empty.
+    pub(crate) fn quoted_text(&mut self) -> Option<String> {
         self.cursor.bump();
-        let mut value = String::new();
+        let mut text = String::new();
         loop {
-            value.push_str(self.cursor.take_while(|c| c != '"' && c != '\\'));
+            text.push_str(self.cursor.take_while(|c| c != '"' && c != '\\'));
             if self.cursor.take("\"") {
-                break;
-            } else if self.cursor.take(r"\\") {
-                value.push('\\');
+                return Some(text);
             } else if self.cursor.take("\\\"") {
-                value.push('"');
-            } else if self.cursor.take("\\") {
-                value.push('\\');
+                text.push('"');
+            } else if self.cursor.take(r"\\") || self.cursor.take("\\") {
+                text.push('\\');
             } else {
-                self.fault(start..self.cursor.at, FaultKind::UnclosedQuotation);
                 return None;
             }
         }
-        let after = self.cursor.at;
+    }
+
+    /// Takes text that stands directly behind the closing mark of a value.
+    fn text_follows(&mut self) -> Option<Range<usize>> {
+        let start = self.cursor.at;
         self.cursor.take_while(|c| !is_end(c) && !matches!(c, ',' | ';' | '$'));
-        if after < self.cursor.at {
-            self.fault(after..self.cursor.at, FaultKind::TextAfterQuotation);
-            return None;
-        }
-        Some(Operand::quoted(value))
+        (start < self.cursor.at).then_some(start..self.cursor.at)
     }
 
     /// Reads a text in quotation marks of the wrong kind.
@@ -115,7 +137,7 @@ impl<'p> Parser<'p> {
         None
     }
 
-    fn bare_value(&mut self, selector: &Range<usize>, operator: &Range<usize>) -> Option<Operand> {
+    fn bare_value(&mut self, subject: &Subject, operator: &Range<usize>) -> Option<Operand> {
         let start = self.cursor.at;
         let word = self.take_bare();
         if self.cursor.take("\"") {
@@ -131,10 +153,15 @@ impl<'p> Parser<'p> {
             self.fault(place, FaultKind::StrayInValue { character, corrected: quoted(word) });
             return None;
         } else if word.eq_ignore_ascii_case("null") {
-            // Recorded for `null`; that other cases are refused, too, is an assumption.
-            let selector = &self.cursor.text[selector.clone()];
-            let equal = self.cursor.text[operator.clone()].starts_with('=');
-            FaultKind::BareNull { corrected: if equal { format!("{selector} IS NULL") } else { String::new() } }
+            // Recorded for `null` in JSON patterns; that other cases are refused, too, and all of them as the value of a
+            // field, is an assumption.
+            let corrected = match subject {
+                Subject::Selector(selector) if self.text(operator).starts_with('=') => {
+                    format!("{} IS NULL", self.text(selector))
+                }
+                Subject::Selector(_) | Subject::Field => String::new(),
+            };
+            FaultKind::BareNull { corrected }
         } else if let Some(wildcard) = Wildcard::new(word) {
             return Some(Operand::Wildcard(wildcard));
         } else {
@@ -163,7 +190,8 @@ impl<'p> Parser<'p> {
             let end = self.cursor.at;
             let goes_on = self.cursor.skip_blanks()
                 && !self.cursor.rest().starts_with(['$', '"', ',', ';', '!', '=', '<', '>', '{', '}'])
-                && !self.word_connective_follows();
+                && !self.word_connective_follows()
+                && !is_comparison(self.cursor.rest());
             if !goes_on || self.take_bare().is_empty() {
                 self.cursor.at = end;
                 return;
@@ -176,6 +204,7 @@ impl<'p> Parser<'p> {
         let word = self.cursor.word();
         let after = self.cursor.rest()[word.len()..].trim_start_matches(is_blank);
         let any_case = ["AND", "OR"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword));
-        matches!(word, "AND" | "OR") || (any_case && after.starts_with(['$', '(', '!']))
+        let joins = after.starts_with(['$', '(', '!']) || is_comparison(after);
+        matches!(word, "AND" | "OR") || (any_case && joins)
     }
 }

@@ -5,40 +5,40 @@ use std::ops::Range;
 use crate::is_blank;
 
 /// The place up to which a pattern has been read.
-pub(super) struct Cursor<'p> {
-    pub(super) text: &'p str,
+pub(crate) struct Cursor<'p> {
+    pub(crate) text: &'p str,
     /// The byte that comes next; always on the border of a character.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// The byte at which reading ends.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 impl<'p> Cursor<'p> {
-    pub(super) fn new(text: &'p str, span: Range<usize>) -> Self {
+    pub(crate) fn new(text: &'p str, span: Range<usize>) -> Self {
         Self { text, at: span.start, end: span.end }
     }
 
-    pub(super) fn rest(&self) -> &'p str {
+    pub(crate) fn rest(&self) -> &'p str {
         &self.text[self.at..self.end]
     }
 
-    pub(super) fn peek(&self) -> Option<char> {
+    pub(crate) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
     /// Moves past the next character, if there is one.
-    pub(super) fn bump(&mut self) {
+    pub(crate) fn bump(&mut self) {
         self.at += self.peek().map_or(0, char::len_utf8);
     }
 
     /// Moves past a text, if it comes next.
-    pub(super) fn take(&mut self, text: &str) -> bool {
+    pub(crate) fn take(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         self.at += if found { text.len() } else { 0 };
         found
     }
 
-    pub(super) fn take_while(&mut self, accepts: impl Fn(char) -> bool) -> &'p str {
+    pub(crate) fn take_while(&mut self, accepts: impl Fn(char) -> bool) -> &'p str {
         let rest = self.rest();
         let taken = &rest[..rest.find(|c| !accepts(c)).unwrap_or(rest.len())];
         self.at += taken.len();
@@ -46,36 +46,46 @@ impl<'p> Cursor<'p> {
     }
 
     /// Moves to the next character that is no blank, and says whether there were blanks.
-    pub(super) fn skip_blanks(&mut self) -> bool {
+    pub(crate) fn skip_blanks(&mut self) -> bool {
         !self.take_while(is_blank).is_empty()
     }
 
     /// The word that comes next, without moving; empty where there is none.
-    pub(super) fn word(&self) -> &'p str {
+    pub(crate) fn word(&self) -> &'p str {
         let rest = self.rest();
         &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())]
     }
 
-    pub(super) fn take_word(&mut self) -> &'p str {
+    pub(crate) fn take_word(&mut self) -> &'p str {
         let word = self.word();
         self.at += word.len();
         word
     }
 
+    /// Moves past the closing one of two marks, whose opening one lies behind, if there is one.
+    pub(crate) fn skip_marked(&mut self, mark: char) {
+        let rest = self.rest();
+        let mut escaped = false;
+        let closing = rest.find(|c| {
+            let found = c == mark && !escaped;
+            escaped = mark == '"' && c == '\\' && !escaped;
+            found
+        });
+        self.at += closing.map_or(0, |closing| closing + 1);
+    }
+
     /// Moves to the next sign that joins or closes conditions, past quoted texts.
-    pub(super) fn skip_to_connective(&mut self) {
+    pub(crate) fn skip_to_connective(&mut self) {
         while let Some(next) = self.peek().filter(|c| !matches!(c, '&' | '|' | ')' | '(')) {
             self.bump();
-            if next == '"'
-                && let Some(closing) = self.rest().find('"')
-            {
-                self.at += closing + 1;
+            if next == '"' {
+                self.skip_marked(next);
             }
         }
     }
 
     /// Moves past the next closing parenthesis, if there is one.
-    pub(super) fn skip_parentheses(&mut self) {
+    pub(crate) fn skip_parentheses(&mut self) {
         let rest = self.rest();
         self.at += rest.find(')').map_or(rest.len(), |closing| closing + 1);
     }

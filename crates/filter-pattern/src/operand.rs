@@ -1,9 +1,54 @@
-//! Operands of `=` and `!=`.
+//! What values are compared with, in JSON and in space-delimited patterns.
+
+use std::cmp::Ordering;
+use std::fmt;
 
 use crate::document::Value;
 use crate::number::{Decimal, written_form_of_event};
+use crate::regex::Regex;
 
-/// What a value is compared with.
+/// An operator with its operand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Compared {
+    Equal(Operand),
+    NotEqual(Operand),
+    Ordered(Comparison, Decimal),
+}
+
+/// The ordering operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    pub(crate) fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
+}
+
+impl Compared {
+    /// Whether a field of a message is as the comparison asks. Only what reads as a number is ordered.
+    pub(crate) fn holds_of_field(&self, field: &str) -> bool {
+        match self {
+            Self::Equal(operand) => operand.equals_field(field),
+            Self::NotEqual(operand) => !operand.equals_field(field),
+            Self::Ordered(comparison, bound) => {
+                Decimal::parse(field).is_ok_and(|field| comparison.holds(field.cmp(bound)))
+            }
+        }
+    }
+}
+
+/// What a value is compared with by `=` and `!=`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Operand {
     /// Text in quotation marks, without a wildcard.
@@ -18,6 +63,8 @@ pub(crate) enum Operand {
     },
     /// Quoted or bare, with at least one `*`.
     Wildcard(Wildcard),
+    /// `%…%`, found anywhere in the text.
+    Regex(Regex),
 }
 
 impl Operand {
@@ -26,7 +73,7 @@ impl Operand {
         Wildcard::new(&text).map_or(Self::Quoted(text), Self::Wildcard)
     }
 
-    /// Whether the value equals the operand; `None` where it neither equals nor differs.
+    /// Whether a JSON value equals the operand; `None` where it neither equals nor differs.
     pub(crate) fn equals(&self, value: &Value<'_>) -> Option<bool> {
         match value {
             Value::Text(text) => Some(self.equals_text(text)),
@@ -35,10 +82,20 @@ impl Operand {
         }
     }
 
+    /// Whether a field of a message equals the operand. Other than for a JSON string, a bare number is compared by value;
+    /// that a field which reads as no number differs from it is an assumption.
+    pub(crate) fn equals_field(&self, field: &str) -> bool {
+        match self {
+            Self::Number { value, .. } => Decimal::parse(field).is_ok_and(|field| field == *value),
+            Self::Quoted(_) | Self::Word(_) | Self::Wildcard(_) | Self::Regex(_) => self.equals_text(field),
+        }
+    }
+
     fn equals_text(&self, text: &str) -> bool {
         match self {
             Self::Quoted(operand) | Self::Word(operand) | Self::Number { text: operand, .. } => operand == text,
             Self::Wildcard(wildcard) => wildcard.matches(text),
+            Self::Regex(regex) => regex.matches(text),
         }
     }
 
@@ -48,6 +105,7 @@ impl Operand {
             Self::Word(_) => Some(false),
             Self::Number { value, .. } => Decimal::of_event(number).map(|number| number == *value),
             Self::Wildcard(wildcard) => Some(wildcard.matches(&written_form_of_event(number))),
+            Self::Regex(regex) => Some(regex.matches(&written_form_of_event(number))),
         }
     }
 
@@ -57,7 +115,7 @@ impl Operand {
             Self::Quoted(operand) | Self::Word(operand) | Self::Number { text: operand, .. } => {
                 operand != text && operand.to_lowercase() == text.to_lowercase()
             }
-            Self::Wildcard(_) => false,
+            Self::Wildcard(_) | Self::Regex(_) => false,
         }
     }
 }
@@ -79,6 +137,11 @@ impl Wildcard {
         Some(Self { first: first.to_owned(), middle, last })
     }
 
+    /// Whether this is `*` alone.
+    pub(crate) fn is_any(&self) -> bool {
+        self.first.is_empty() && self.middle.is_empty() && self.last.is_empty()
+    }
+
     /// The one procedure that fits all recorded answers: it takes the first occurrence of each piece and never comes
     /// back to try a later one, so `*111.111.111` does not match `111.111.111.111`.
     pub(crate) fn matches(&self, text: &str) -> bool {
@@ -88,6 +151,15 @@ impl Wildcard {
             rest = after;
         }
         self.last.is_empty() || rest.split_once(self.last.as_str()).is_some_and(|(_, after)| after.is_empty())
+    }
+}
+
+impl fmt::Display for Wildcard {
+    /// As a pattern writes it, without quotation marks.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}*", self.first)?;
+        self.middle.iter().try_for_each(|piece| write!(f, "{piece}*"))?;
+        f.write_str(&self.last)
     }
 }
 
