@@ -20,6 +20,80 @@ pub enum Verb {
     /// Explain CloudTrail records: who did what, and which alerts they would fire
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainArguments),
+    /// Ask about a filter pattern: is it sound, what does it match, and why
+    #[command(subcommand)]
+    Pattern(PatternVerb),
+    /// Run tables of AWS's behaviour and count the rows that agree
+    #[command(after_help = EXIT_CODES)]
+    Conformance(ConformanceArguments),
+}
+
+/// What to do with a filter pattern.
+#[derive(Clone, Debug, Subcommand)]
+pub enum PatternVerb {
+    /// Report every fault of a pattern, with what AWS would answer
+    #[command(after_help = EXIT_CODES)]
+    Check(PatternArguments),
+    /// Say of each log event whether the pattern matches it, and why
+    #[command(after_help = EXIT_CODES)]
+    Test(PatternTestArguments),
+    /// Say in plain words what a pattern matches
+    #[command(after_help = EXIT_CODES)]
+    Explain(PatternArguments),
+    /// Print a pattern in canonical form
+    #[command(after_help = EXIT_CODES)]
+    Fmt(PatternFmtArguments),
+    /// Print the reference of the pattern language
+    Reference,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct PatternArguments {
+    /// The pattern, in quotation marks for the shell; `-` is the standard input
+    #[arg(value_name = "PATTERN", allow_hyphen_values = true)]
+    pub(crate) pattern: String,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct PatternTestArguments {
+    /// The pattern, in quotation marks for the shell; `-` is the standard input
+    #[arg(value_name = "PATTERN", allow_hyphen_values = true)]
+    pub(crate) pattern: String,
+    /// Files with CloudTrail records, plain or gzip, or with one log event a line; `-` is the standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Take each line for a log event, whatever the file holds
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct PatternFmtArguments {
+    /// The pattern, in quotation marks for the shell; `-` is the standard input
+    #[arg(value_name = "PATTERN", allow_hyphen_values = true)]
+    pub(crate) pattern: String,
+    /// On several lines, for people to read
+    #[arg(long)]
+    pub(crate) pretty: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ConformanceArguments {
+    /// Tables, or folders of them; conformance/README.md says what a row looks like
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) tables: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
 }
 
 /// What to do with scenarios.

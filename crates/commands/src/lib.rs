@@ -4,9 +4,11 @@
 //! the rim: files, the environment and the terminal are touched in this crate and decided about elsewhere.
 
 mod arguments;
+mod conformance;
 mod exit;
 mod explain;
 mod files;
+mod pattern;
 mod replay;
 mod scenario;
 mod settings;
@@ -33,5 +35,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings) -> Exit {
         Verb::Scenario(arguments::ScenarioVerb::Schema) => scenario::schema(),
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),
+        Verb::Pattern(verb) => pattern::run(verb),
+        Verb::Conformance(arguments) => conformance::run(arguments),
     }
 }

@@ -20,6 +20,11 @@ pub(crate) fn print(text: &str, exit: Exit) -> Exit {
     }
 }
 
+/// A JSON document as it is printed.
+pub(crate) fn document(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
 /// Prints every fault to the standard error.
 pub(crate) fn print_faults(faulty: &[Faulty]) {
     let style = style_of(&std::io::stderr());

@@ -21,6 +21,7 @@
 //! crate knows nothing of metrics, of CloudTrail or of any other crate of the workspace.
 
 mod delimited;
+mod describe;
 mod document;
 mod event;
 mod explanation;

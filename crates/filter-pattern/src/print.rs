@@ -112,7 +112,7 @@ fn condition(condition: &Condition) -> String {
     format!("{} {test}", selector(&condition.selector))
 }
 
-fn selector(selector: &Selector) -> String {
+pub(crate) fn selector(selector: &Selector) -> String {
     let steps = |path: &[Step]| path.iter().map(step).collect::<String>();
     let each =
         |rest: &Vec<Step>| if selector.path.is_empty() { ".*".to_owned() } else { "[*]".to_owned() } + &steps(rest);
@@ -126,7 +126,7 @@ fn step(step: &Step) -> String {
     }
 }
 
-fn value(operand: &Operand) -> String {
+pub(crate) fn value(operand: &Operand) -> String {
     match operand {
         Operand::Quoted(text) => quoted(text),
         Operand::Word(word) | Operand::Number { text: word, .. } => word.clone(),

@@ -2,21 +2,25 @@
 //!
 //! Values come in, text goes out. Nothing here prints, and nothing here runs anything.
 
+mod conformance;
 mod explanation;
 mod faults;
 mod github;
 mod json;
 mod mask;
+mod patterns;
 mod replay;
 mod scenarios;
 mod transcript;
 mod words;
 
+pub use conformance::{conformance_json, conformance_text};
 pub use explanation::explanation;
 pub use faults::{Style, faults};
 pub use github::annotations;
 pub use json::{replay_json, scenarios_json};
 pub use mask::Mask;
+pub use patterns::{Event, pattern_check_json, pattern_faults, pattern_test_json, pattern_test_text};
 pub use replay::replay_text;
 pub use scenarios::{Totals, scenarios_text};
 pub use transcript::transcript;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "signalarm-time",
     "signalarm-diagnostic",
     "signalarm-event",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 14] = [
     "signalarm-alert",
     "signalarm-account",
     "signalarm-scenario",
+    "signalarm-conformance",
     "signalarm-report",
     "signalarm-commands",
     "xtask",
