@@ -3,6 +3,7 @@
 mod exit_codes;
 mod inputs;
 mod outputs;
+mod patterns;
 
 use std::io::Write;
 use std::path::PathBuf;
