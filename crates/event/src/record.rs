@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -20,7 +20,8 @@ pub struct Record(Arc<Facts>);
 
 struct Facts {
     text: String,
-    json: Value,
+    /// Read again when somebody asks: as a tree a record takes ten times the room of its text, and few are looked into.
+    json: OnceLock<Value>,
     id: String,
     time: Timestamp,
     name: String,
@@ -55,7 +56,7 @@ impl Record {
             }
         });
         match (time, name, source) {
-            (Some(time), Some(name), Some(source)) => Ok(Self::of(one_line(text), name, source, time, json)),
+            (Some(time), Some(name), Some(source)) => Ok(Self::of(one_line(text), name, source, time, &json)),
             _ => Err(faults),
         }
     }
@@ -63,16 +64,16 @@ impl Record {
     /// A record that is made here, from all its fields and from those of them that are read out.
     pub(crate) fn of_fields(fields: Map<String, Value>, name: &str, source: &str, time: Timestamp) -> Self {
         let json = Value::Object(fields);
-        Self::of(json.to_string(), name.to_owned(), source.to_owned(), time, json)
+        Self::of(json.to_string(), name.to_owned(), source.to_owned(), time, &json)
     }
 
     /// A record from its parts, which must say the same as `json`.
-    fn of(text: String, name: String, source: String, time: Timestamp, json: Value) -> Self {
+    fn of(text: String, name: String, source: String, time: Timestamp, json: &Value) -> Self {
         let id = match json["eventID"].as_str() {
             Some(id) if !id.is_empty() => id.to_owned(),
             _ => format!("no-event-id-{:016x}", fingerprint(&text)),
         };
-        Self(Arc::new(Facts { text, json, id, time, name, source }))
+        Self(Arc::new(Facts { text, json: OnceLock::new(), id, time, name, source }))
     }
 
     /// The record's text on one line, as CloudTrail delivers it in a log event.
@@ -123,12 +124,13 @@ impl Record {
     /// The whole record.
     #[must_use]
     pub fn json(&self) -> &Value {
-        &self.0.json
+        let read = || serde_json::from_str(&self.0.text).expect("the text was read when the record was made");
+        self.0.json.get_or_init(read)
     }
 
     /// The string at a JSON pointer; `None` also when it is empty, which CloudTrail writes for what it does not know.
     pub(crate) fn string(&self, pointer: &str) -> Option<&str> {
-        self.0.json.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty())
+        self.json().pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 }
 
