@@ -1,8 +1,9 @@
 //! Lints of alert patterns by what is known of CloudTrail, of console sign-ins and of the CIS benchmark.
 //!
-//! A pattern may be legal and still never fire, because no record holds `"root"` or has an `errorCode` beside a sign-in.
-//! What a pattern alone can tell is found by `signalarm-filter-pattern`; both come together in [`lint`]. Whether a finding
-//! is allowed in a config, and for what reason, is the business of [`Config::lint`](crate::Config::lint).
+//! A pattern may be legal and still never fire, because no record holds `"root"` or has an `errorCode` beside a
+//! sign-in. What a pattern alone can tell is found by `signalarm-filter-pattern`; both come together in [`lint`].
+//! Whether a finding is allowed in a config, and for what reason, is the business of
+//! [`Config::lint`](crate::Config::lint).
 
 mod allowance;
 mod context;
@@ -42,14 +43,15 @@ pub static VALUE_WRONG_KIND: Rule =
 pub static EVENT_NAME_UNKNOWN: Rule = Rule {
     id: "event-name-unknown",
     severity: Severity::Warning,
-    evidence: "the service models of botocore 1.44.8, and the CloudTrail User Guide for events that are no API calls",
+    evidence: "the service models of botocore 1.44.8, and the CloudTrail User Guide for events that are no API \
+               calls",
 };
 /// A service that AWS does not have, near one that it has.
 pub static EVENT_SOURCE_UNKNOWN: Rule = Rule {
     id: "event-source-unknown",
     severity: Severity::Error,
-    evidence: "CloudTrail User Guide, CloudTrail record contents: a short name and .amazonaws.com; the names of services \
-               are those of botocore 1.44.8",
+    evidence: "CloudTrail User Guide, CloudTrail record contents: a short name and .amazonaws.com; the names of \
+               services are those of botocore 1.44.8",
 };
 /// A selector that leads to nothing in any record.
 pub static FIELD_UNKNOWN: Rule = Rule { id: "field-unknown", severity: Severity::Warning, evidence: RECORD_CONTENTS };
@@ -63,15 +65,15 @@ pub static SIGN_IN_VALUE_UNKNOWN: Rule =
 pub static UNKNOWN_USER_MISSED: Rule = Rule {
     id: "unknown-user-missed",
     severity: Severity::Warning,
-    evidence: "IAM User Guide, Logging IAM and AWS STS API calls with AWS CloudTrail: the record of a sign-in with an \
-               unknown user name",
+    evidence: "IAM User Guide, Logging IAM and AWS STS API calls with AWS CloudTrail: the record of a sign-in with \
+               an unknown user name",
 };
 /// A pattern that is nearly one of the CIS benchmark or of Security Hub.
 pub static CONTROL_DEVIATION: Rule = Rule {
     id: "control-deviation",
     severity: Severity::Advice,
-    evidence: "AWS Security Hub User Guide, CloudWatch controls: the exact metric filters prescribed by CIS must be used, \
-               and nothing may be added to them",
+    evidence: "AWS Security Hub User Guide, CloudWatch controls: the exact metric filters prescribed by CIS must be \
+               used, and nothing may be added to them",
 };
 
 /// The rules of this crate; those about patterns as such are in `signalarm_filter_pattern::lint::RULES`.

@@ -67,8 +67,8 @@ impl Finding {
 pub static NEVER_HOLDS: Rule = Rule {
     id: "never-holds",
     severity: Severity::Error,
-    evidence: "CloudWatch Logs User Guide, Filter pattern syntax; recorded answers of TestMetricFilter for absent fields, \
-               null, booleans, texts and numbers",
+    evidence: "CloudWatch Logs User Guide, Filter pattern syntax; recorded answers of TestMetricFilter for absent \
+               fields, null, booleans, texts and numbers",
 };
 /// Alternatives that leave nothing out.
 pub static ALWAYS_HOLDS: Rule = Rule {
@@ -95,7 +95,8 @@ pub static NOT_EQUAL_ABSENT: Rule = Rule {
 pub static CONDITION_IN_QUOTATION_MARKS: Rule = Rule {
     id: "condition-in-quotation-marks",
     severity: Severity::Error,
-    evidence: "CloudWatch Logs User Guide, Filter pattern syntax: a text in quotation marks is searched for as it is",
+    evidence: "CloudWatch Logs User Guide, Filter pattern syntax: a text in quotation marks is searched for as it \
+               is",
 };
 /// `= true`, `= "null"`: a text where a keyword was meant.
 pub static KEYWORD_AS_TEXT: Rule = Rule {
@@ -107,8 +108,8 @@ pub static KEYWORD_AS_TEXT: Rule = Rule {
 pub static UNNEEDED_WILDCARD: Rule = Rule {
     id: "unneeded-wildcard",
     severity: Severity::Advice,
-    evidence: "CloudWatch Logs User Guide, Filter pattern syntax: * stands for any characters, and a regular expression \
-               is found anywhere",
+    evidence: "CloudWatch Logs User Guide, Filter pattern syntax: * stands for any characters, and a regular \
+               expression is found anywhere",
 };
 /// A `*` that is itself.
 pub static WILDCARD_IN_PHRASE: Rule = Rule {
@@ -120,8 +121,8 @@ pub static WILDCARD_IN_PHRASE: Rule = Rule {
 pub static OPTIONAL_TERM_IGNORED: Rule = Rule {
     id: "optional-term-ignored",
     severity: Severity::Error,
-    evidence: "CloudWatch Logs User Guide, Filter pattern syntax, and recorded answers of TestMetricFilter: ?term beside \
-               other terms is ignored",
+    evidence: "CloudWatch Logs User Guide, Filter pattern syntax, and recorded answers of TestMetricFilter: ?term \
+               beside other terms is ignored",
 };
 /// `a-b`: two terms where one was meant.
 pub static SIGN_IN_WORD: Rule = Rule {
@@ -133,8 +134,8 @@ pub static SIGN_IN_WORD: Rule = Rule {
 pub static ONLY_FIELD_IS_WHOLE_LINE: Rule = Rule {
     id: "only-field-is-whole-line",
     severity: Severity::Warning,
-    evidence: "CloudWatch Logs User Guide, Filter pattern syntax, and recorded answers of TestMetricFilter: the last field \
-               takes the rest of the line",
+    evidence: "CloudWatch Logs User Guide, Filter pattern syntax, and recorded answers of TestMetricFilter: the \
+               last field takes the rest of the line",
 };
 
 /// All rules of this crate.

@@ -1,7 +1,9 @@
-//! The metric filters that the CIS AWS Foundations Benchmark and Security Hub prescribe, and how near a pattern is to them.
+//! The metric filters that the CIS AWS Foundations Benchmark and Security Hub prescribe, and how near a pattern is to
+//! them.
 //!
-//! Security Hub checks for the exact filters: anything added to one fails the control. A pattern meets a text here if it
-//! differs from it in nothing but white space, quotation marks around plain values, and parentheses that change nothing.
+//! Security Hub checks for the exact filters: anything added to one fails the control. A pattern meets a text here if
+//! it differs from it in nothing but white space, quotation marks around plain values, and parentheses that change
+//! nothing.
 
 mod texts;
 

@@ -1,8 +1,8 @@
 //! The fields of CloudTrail records, and what they hold.
 //!
-//! Sources are the CloudTrail User Guide (*CloudTrail record contents*, *CloudTrail userIdentity element*, *AWS Management
-//! Console sign-in events*) and published records. What a request or an answer holds is the business of each service and
-//! is listed only as far as sign-ins go.
+//! Sources are the CloudTrail User Guide (*CloudTrail record contents*, *CloudTrail userIdentity element*, *AWS
+//! Management Console sign-in events*) and published records. What a request or an answer holds is the business of each
+//! service and is listed only as far as sign-ins go.
 
 use self::Holds::{Boolean, EventName, EventSource, Known, Members, OneOf, Open, Region, Text};
 

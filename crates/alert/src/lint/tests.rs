@@ -244,8 +244,8 @@ fn the_built_in_patterns_give_no_finding() {
     assert_eq!(Config::default().lint(), []);
 }
 
-/// Every text that a control prescribes is read, is met by itself and by no other, and gives no finding but those that are
-/// true of it.
+/// Every text that a control prescribes is read, is met by itself and by no other, and gives no finding but those that
+/// are true of it.
 #[test]
 fn the_texts_of_controls_give_no_unwanted_finding() {
     for control in &CONTROLS {
@@ -346,6 +346,24 @@ fn every_rule_has_its_section_with_an_example() {
         let severity = rules().find(|rule| rule.id == id).map(|rule| format!("{:?}", rule.severity)).unwrap();
         assert!(section.contains(&format!("*{severity}.*")), "{id}: {severity}");
     }
+}
+
+/// The table of facts has the texts of controls from another hand.
+#[test]
+fn the_texts_of_controls_are_those_of_the_table() {
+    let Some(folder) = signalarm_testkit::facts() else { return };
+    let table = std::fs::read(folder.join("conformance/filter-patterns.json")).unwrap();
+    let rows: Vec<Value> = serde_json::from_slice(&table).unwrap();
+    let mut texts = BTreeSet::new();
+    for row in rows.iter().filter(|row| row["error"].is_null()) {
+        let id = row["id"].as_str().unwrap();
+        if id.starts_with("cis-v") || id.starts_with("sechub-") {
+            let text = row["pattern"].as_str().unwrap();
+            assert!(matches!(standing(&pattern(text)), Some(Standing::Meets(_))), "{id} {text}");
+            texts.insert(text);
+        }
+    }
+    assert!(texts.len() > 25, "{}", texts.len());
 }
 
 /// What is recorded is not taken for misspelt, though no list has all of it.

@@ -1,7 +1,7 @@
 //! Which conditions exclude each other, and which leave nothing out between them.
 //!
-//! Every answer here is about all events. Where it would take knowledge of what regular expressions or two wildcards have
-//! in common, the answer is no.
+//! Every answer here is about all events. Where it would take knowledge of what regular expressions or two wildcards
+//! have in common, the answer is no.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -138,8 +138,8 @@ fn parent_excludes(parent: &Condition, child: &Condition) -> bool {
     }
 }
 
-/// The first step from one selector's values down to another's: `Some(None)` for a wildcard, `None` where the one does not
-/// lead to the other.
+/// The first step from one selector's values down to another's: `Some(None)` for a wildcard, `None` where the one does
+/// not lead to the other.
 fn below<'s>(parent: &Selector, child: &'s Selector) -> Option<Option<&'s Step>> {
     let rest = child.path.strip_prefix(parent.path.as_slice())?;
     match rest.first() {
