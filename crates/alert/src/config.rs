@@ -12,6 +12,7 @@ use signalarm_filter_pattern::Pattern;
 use signalarm_notification::{Endpoint, Protocol};
 
 use crate::chain::{Alert, Chain};
+use crate::lint::Allowance;
 use crate::name::AlertName;
 use crate::place::{AccountId, LogGroupName, Namespace, Place, Region, RoleName, TrailName};
 
@@ -35,6 +36,7 @@ pub struct Config {
     /// The four in their order, then the user's own.
     alerts: Vec<AlertSettings>,
     silence_subscribers: Option<Vec<Endpoint>>,
+    pub(crate) allowances: Vec<Allowance>,
 }
 
 /// What holds for every alert that does not say otherwise.
@@ -66,6 +68,7 @@ pub struct Patch {
     pub(crate) defaults: AlarmPatch,
     pub(crate) alerts: Vec<AlertPatch>,
     pub(crate) silence_subscribers: Option<Vec<Endpoint>>,
+    pub(crate) allowances: Vec<Allowance>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,8 +93,19 @@ impl Patch {
     /// Whether this changes nothing but the filters and alarms of alerts: what can be done in place.
     #[must_use]
     pub fn is_in_place(&self) -> bool {
-        let Self { account, region, namespace, trail, log_group, role, defaults: _, alerts, silence_subscribers } =
-            self;
+        // Allowances say what is well known of a pattern and change nothing.
+        let Self {
+            account,
+            region,
+            namespace,
+            trail,
+            log_group,
+            role,
+            defaults: _,
+            alerts,
+            silence_subscribers,
+            allowances: _,
+        } = self;
         let names_kept = account.is_none() && region.is_none() && namespace.is_none() && trail.is_none();
         let group_kept = log_group.is_none() && role.is_none() && silence_subscribers.is_none();
         names_kept && group_kept && alerts.iter().all(|alert| alert.subscribers.is_none())
@@ -122,6 +136,7 @@ impl Default for Config {
             },
             alerts: vec![failure_iam, success_iam, failure_root, success_root],
             silence_subscribers: None,
+            allowances: Vec::new(),
         }
     }
 }
@@ -180,6 +195,7 @@ impl Config {
         replace_some(&mut config.defaults.notify_ok, &patch.defaults.notify_ok);
         config.account = patch.account.clone().or(config.account);
         config.silence_subscribers = patch.silence_subscribers.clone().or(config.silence_subscribers);
+        config.allowances.extend_from_slice(&patch.allowances);
         (config, faults)
     }
 
@@ -209,6 +225,11 @@ impl Config {
     #[must_use]
     pub fn alert_count(&self) -> usize {
         self.alerts.len()
+    }
+
+    /// The name and the pattern of every alert, in their order.
+    pub(crate) fn patterns(&self) -> impl Iterator<Item = (&AlertName, &Pattern)> {
+        self.alerts.iter().map(|alert| (&alert.name, &alert.pattern))
     }
 
     /// The chain for the simulator: where nobody is named, placeholders subscribe.

@@ -5,6 +5,7 @@
 
 mod chain;
 mod config;
+pub mod lint;
 mod name;
 mod place;
 mod read;

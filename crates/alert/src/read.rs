@@ -8,6 +8,7 @@ use signalarm_notification::Endpoint;
 use signalarm_time::Duration;
 
 use crate::config::{AlarmPatch, AlertPatch, Patch, every_event};
+use crate::lint::{broken_control, read_allowances};
 use crate::name::AlertName;
 
 /// The one format that this version reads.
@@ -33,7 +34,9 @@ pub fn read_config(name: &str, text: &str, environment: Environment<'_>) -> Resu
     let (document, mut faults) = toml::parse(text);
     let mut table = document.root("the config");
     read_format(&mut table, &mut faults);
-    let patch = read_patch(table, environment, &mut faults);
+    // A config only: where a patch stands elsewhere, in a scenario, nothing is linted.
+    let allowances = read_allowances(&mut table, &mut faults);
+    let patch = Patch { allowances, ..read_patch(table, environment, &mut faults) };
     match Faulty::new(name, text, faults) {
         Some(faulty) => Err(faulty),
         None => Ok(patch),
@@ -143,6 +146,10 @@ fn read_pattern(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Pattern> {
                 let span = node.within_string(fault.span.clone());
                 Fault::new(span, fault.message()).label(fault.label()).cure(fault.cure())
             }));
+            if let Some(control) = broken_control(text) {
+                let fault = node.fault(format!("this is {control}, broken in copying"));
+                faults.push(fault.cure(format!("write {}", control.pattern)));
+            }
             Some(every_event())
         }
     }

@@ -28,19 +28,23 @@ mod explanation;
 mod expression;
 mod fault;
 mod json;
+pub mod lint;
 mod metric_value;
 mod number;
 mod operand;
 mod print;
 mod read;
 mod regex;
+mod set;
 mod terms;
 
 pub use crate::event::LogEvent;
 pub use crate::explanation::{Explanation, Found, Judged, JudgedTerm, Judgement};
 pub use crate::fault::{Fault, FaultKind, RegexFlaw};
+pub use crate::lint::{Finding, lint};
 pub use crate::metric_value::{Measured, MetricField, MetricValue, MetricValueRefused};
 pub use crate::number::written_form;
+pub use crate::set::{PatternSet, Scratch};
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,8 @@
+//! See `checks::parse`.
+
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|text: &str| checks::parse(text));
