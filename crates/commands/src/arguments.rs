@@ -31,9 +31,9 @@ pub enum Verb {
 /// What to do with a filter pattern.
 #[derive(Clone, Debug, Subcommand)]
 pub enum PatternVerb {
-    /// Report every fault of a pattern, with what AWS would answer
+    /// Report every fault of a pattern, with what AWS would answer, and what is legal but hardly meant so
     #[command(after_help = EXIT_CODES)]
-    Check(PatternArguments),
+    Check(PatternCheckArguments),
     /// Say of each log event whether the pattern matches it, and why
     #[command(after_help = EXIT_CODES)]
     Test(PatternTestArguments),
@@ -45,6 +45,18 @@ pub enum PatternVerb {
     Fmt(PatternFmtArguments),
     /// Print the reference of the pattern language
     Reference,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct PatternCheckArguments {
+    /// The pattern, in quotation marks for the shell; `-` is the standard input [default: those of the config's alerts]
+    #[arg(value_name = "PATTERN", allow_hyphen_values = true)]
+    pub(crate) pattern: Option<String>,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -3,15 +3,23 @@
 use std::path::Path;
 
 use serde_json::json;
+use signalarm_alert::lint::{AlertFinding, lint, standing};
 use signalarm_diagnostic::Faulty;
 use signalarm_event::decode;
+use signalarm_filter_pattern::lint::{Finding, Severity};
 use signalarm_filter_pattern::{Pattern, REFERENCE};
-use signalarm_report::{Event, pattern_check_json, pattern_faults, pattern_test_json, pattern_test_text};
+use signalarm_report::{
+    Event, alert_findings_json, finding_json, findings_text, pattern_check_json, pattern_faults, pattern_test_json,
+    pattern_test_text, standing_text,
+};
 
-use crate::arguments::{PatternArguments, PatternFmtArguments, PatternTestArguments, PatternVerb, PlainFormat};
+use crate::arguments::{
+    PatternArguments, PatternCheckArguments, PatternFmtArguments, PatternTestArguments, PatternVerb, PlainFormat,
+};
 use crate::exit::Exit;
 use crate::files;
-use crate::terminal::{document, print, print_faults};
+use crate::settings;
+use crate::terminal::{document, print, print_faults, style};
 
 /// Does what the verb says.
 pub(crate) fn run(verb: &PatternVerb) -> Exit {
@@ -24,21 +32,76 @@ pub(crate) fn run(verb: &PatternVerb) -> Exit {
     }
 }
 
-fn check(arguments: &PatternArguments) -> Exit {
-    let text = match text(&arguments.pattern) {
+fn check(arguments: &PatternCheckArguments) -> Exit {
+    match &arguments.pattern {
+        Some(given) => check_pattern(given, arguments.format),
+        None => check_config(arguments),
+    }
+}
+
+fn check_pattern(given: &str, format: PlainFormat) -> Exit {
+    let text = match text(given) {
         Ok(text) => text,
         Err(faulty) => return refuse(faulty),
     };
-    let faults = Pattern::parse(&text).err().unwrap_or_default();
-    let exit = if faults.is_empty() { Exit::Ok } else { Exit::Faulty };
+    let (faults, findings, standing) = match Pattern::parse(&text) {
+        Ok(pattern) => (Vec::new(), lint(&pattern), standing(&pattern)),
+        Err(faults) => (faults, Vec::new(), None),
+    };
     if !faults.is_empty() {
         print_faults(&[pattern_faults(&text, &faults)]);
     }
-    match arguments.format {
-        PlainFormat::Json => print(&document(&pattern_check_json(&text, &faults)), exit),
-        PlainFormat::Text if faults.is_empty() => print("the pattern is sound\n", exit),
-        PlainFormat::Text => exit,
+    let exit = if faults.is_empty() { exit_of(&findings) } else { Exit::Faulty };
+    let standing = standing.map(|standing| standing_text(&standing));
+    if format == PlainFormat::Json {
+        let mut value = pattern_check_json(&text, &faults);
+        value["findings"] = findings.iter().map(finding_json).collect();
+        value["standing"] = standing.into();
+        return print(&document(&value), exit);
     }
+    if !faults.is_empty() {
+        return exit;
+    }
+    let drawn = findings_text("pattern", &text, &findings.iter().collect::<Vec<&Finding>>(), style());
+    let summary = match findings.len() {
+        0 => "the pattern is sound".to_owned(),
+        1 => format!("{drawn}\n\nthe pattern is legal, with 1 finding"),
+        count => format!("{drawn}\n\nthe pattern is legal, with {count} findings"),
+    };
+    let standing = standing.map_or(String::new(), |standing| format!("{standing}\n"));
+    print(&format!("{summary}\n{standing}"), exit)
+}
+
+/// Lints the patterns of all alerts of the config; what it allows with a reason is told without being held against it.
+fn check_config(arguments: &PatternCheckArguments) -> Exit {
+    let config = match settings::load(&arguments.config) {
+        Ok(config) => config,
+        Err(faulty) => return refuse(faulty),
+    };
+    let found = config.lint();
+    let open: Vec<&AlertFinding<'_>> = found.iter().filter(|found| found.allowance.is_none()).collect();
+    let exit = open.iter().map(|found| exit_of(std::slice::from_ref(&found.finding))).max().unwrap_or(Exit::Ok);
+    if arguments.format == PlainFormat::Json {
+        return print(&document(&json!({ "format": 1, "findings": alert_findings_json(&found) })), exit);
+    }
+    let mut text = String::new();
+    for found in &open {
+        text.push_str(&findings_text(found.alert.as_str(), found.pattern, &[&found.finding], style()));
+        text.push_str("\n\n");
+    }
+    for (found, allowance) in found.iter().filter_map(|found| Some((found, found.allowance?))) {
+        text.push_str(&format!("{}: {} is allowed: {}\n", found.alert, found.finding.rule.id, allowance.reason));
+    }
+    for allowance in config.unused_allowances() {
+        text.push_str(&format!("nothing is found that {} would have to be allowed for\n", allowance.rule.id));
+    }
+    print(&format!("{text}{} alerts, {} findings\n", config.alert_count(), open.len()), exit)
+}
+
+/// Legal, and surely not meant so, is a difference; advice and warnings are for people to weigh.
+fn exit_of(findings: &[Finding]) -> Exit {
+    let is_error = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+    if is_error { Exit::Differs } else { Exit::Ok }
 }
 
 fn explain(arguments: &PatternArguments) -> Exit {

@@ -38,6 +38,11 @@ pub(crate) fn complain(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// How to print to the standard output.
+pub(crate) fn style() -> Style {
+    style_of(&std::io::stdout())
+}
+
 /// Colours for a terminal, unless `NO_COLOR` is set (no-color.org).
 fn style_of(output: &impl IsTerminal) -> Style {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

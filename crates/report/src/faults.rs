@@ -19,16 +19,20 @@ const DRAWN_LINE_CHARS_MAX: usize = 1_000;
 /// All faults of a file.
 #[must_use]
 pub fn faults(faulty: &Faulty, style: Style) -> String {
+    let drawn = faulty.faults.iter().map(|fault| draw(Level::ERROR, faulty, fault, style));
+    drawn.collect::<Vec<String>>().join("\n\n")
+}
+
+/// One fault, or something less than a fault that has the same parts.
+pub(crate) fn draw(level: Level<'static>, faulty: &Faulty, fault: &Fault, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let drawn = faulty.faults.iter().map(|fault| renderer.render(&[group(faulty, fault)]));
-    drawn.collect::<Vec<String>>().join("\n\n")
+    renderer.decor_style(DecorStyle::Ascii).render(&[group(level, faulty, fault)])
 }
 
-fn group<'f>(faulty: &'f Faulty, fault: &'f Fault) -> Group<'f> {
+fn group<'f>(level: Level<'static>, faulty: &'f Faulty, fault: &'f Fault) -> Group<'f> {
     let (line, column) = faulty.line_and_column(fault.span.start);
     let (start, text) = surroundings(&faulty.text, fault.span.start);
     let is_drawn = !text.is_empty() && text.lines().all(|line| line.len() <= DRAWN_LINE_CHARS_MAX);
@@ -38,7 +42,7 @@ fn group<'f>(faulty: &'f Faulty, fault: &'f Fault) -> Group<'f> {
         false if faulty.text.is_empty() => format!("{}: {message}", faulty.name),
         false => format!("{}:{line}:{column}: {message}", faulty.name),
     };
-    let mut group = Group::with_title(Level::ERROR.primary_title(title));
+    let mut group = Group::with_title(level.primary_title(title));
     if is_drawn {
         let first_line = faulty.text[..start].matches('\n').count() + 1;
         let begin = text.floor_char_boundary(fault.span.start.saturating_sub(start));

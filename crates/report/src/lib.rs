@@ -5,6 +5,7 @@
 mod conformance;
 mod explanation;
 mod faults;
+mod findings;
 mod github;
 mod json;
 mod mask;
@@ -17,6 +18,7 @@ mod words;
 pub use conformance::{conformance_json, conformance_text};
 pub use explanation::explanation;
 pub use faults::{Style, faults};
+pub use findings::{alert_findings_json, finding_json, findings_text, standing_text};
 pub use github::annotations;
 pub use json::{replay_json, scenarios_json};
 pub use mask::Mask;

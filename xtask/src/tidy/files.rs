@@ -43,7 +43,7 @@ fn source(shown: &str, text: &str) -> Vec<String> {
         findings.push(format!("{shown}: {lines} lines, more than {LINES_MAX}: give the second job a room of its own"));
     }
     for (number, line) in text.lines().enumerate() {
-        for mark in UNDONE.iter().filter(|mark| line.contains(*mark)) {
+        for mark in UNDONE.iter().filter(|mark| holds_mark(line, mark)) {
             findings.push(format!("{shown}:{}: {mark}", number + 1));
         }
         if line.ends_with([' ', '\t']) {
@@ -51,6 +51,15 @@ fn source(shown: &str, text: &str) -> Vec<String> {
         }
     }
     findings
+}
+
+/// Whether a line holds a mark that is no part of a longer word.
+fn holds_mark(line: &str, mark: &str) -> bool {
+    let is_part = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
+    line.match_indices(mark).any(|(start, _)| {
+        let ends_in_word = mark.ends_with(char::is_alphanumeric) && is_part(line[start + mark.len()..].chars().next());
+        !is_part(line[..start].chars().next_back()) && !ends_in_word
+    })
 }
 
 /// Every scenario has its transcript, and every transcript its scenario.

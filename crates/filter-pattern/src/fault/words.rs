@@ -7,6 +7,7 @@ use crate::PATTERN_CHARS_MAX;
 impl Fault {
     /// What is wrong: a fragment in lower case.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table of words, one line for each kind of fault")]
     pub fn message(&self) -> String {
         use FaultKind as K;
         match &self.kind {
@@ -82,6 +83,7 @@ impl Fault {
 
     /// A few words to stand at the place of the fault.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table of words, one line for each kind of fault")]
     pub fn label(&self) -> String {
         use FaultKind as K;
         match &self.kind {
@@ -149,6 +151,7 @@ impl Fault {
 
     /// How to put it right, with the corrected text where it can be guessed; empty where nothing can be said.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table of words, one line for each kind of fault")]
     pub fn cure(&self) -> String {
         use FaultKind as K;
         let write = |corrected: &str| if corrected.is_empty() { String::new() } else { format!("write {corrected}") };
@@ -249,6 +252,7 @@ impl Fault {
     /// stands for the pattern itself. PutMetricFilter and TestMetricFilter answer all of these as
     /// `InvalidParameterException`.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table of words, one line for each kind of fault")]
     pub fn refusal(&self) -> Option<String> {
         use FaultKind as K;
         let term = |refused: &str| (!refused.is_empty()).then(|| format!("Invalid character(s) in term '{refused}'"));

@@ -128,3 +128,22 @@ fn a_table_that_is_none_is_faulty() {
     assert_eq!(ran.code, 2);
     assert!(ran.errors.contains("this is no table"), "{}", ran.errors);
 }
+
+/// What is legal but surely not meant so gives 1; what a config allows with a reason does not.
+#[test]
+fn findings_are_told_and_may_be_allowed() {
+    let ran = run("pattern findings", "check", r#"{ $.userIdentity.type = "root" }"#, &[]);
+    assert_eq!(ran.code, 1, "{ran:#?}");
+    assert!(ran.output.contains("(value-wrong-case)") && ran.output.contains(r#"write "Root""#), "{}", ran.output);
+
+    let alert = "format = 1\n[alerts.own]\npattern = '{ $.userIdentity.type = \"root\" }'\n";
+    let allow = "[[allow]]\nrule = 'value-wrong-case'\nalert = 'own'\nreason = 'forged records only'\n";
+    for (config, code, told) in [
+        (alert.to_owned(), 1, "5 alerts, 1 findings"),
+        (format!("{alert}{allow}"), 0, "own: value-wrong-case is allowed: forged records only"),
+    ] {
+        let ran = Folder::new(&format!("pattern config {code}")).with("signalarm.toml", config).run("pattern check");
+        assert_eq!(ran.code, code, "{ran:#?}");
+        assert!(ran.output.contains(told), "{}", ran.output);
+    }
+}
