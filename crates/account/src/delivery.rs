@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand_core::Rng;
 use signalarm_event::{Forgery, Record, Variant, forge};
 use signalarm_filter_pattern::LogEvent;
-use signalarm_metric::Sample;
+use signalarm_metric::{Sample, Unit};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, Conditions, Due, Kept, Match, MetricIndex};
@@ -123,10 +123,13 @@ impl Account {
         }
         let Some(group) = self.log_groups.get(log_group) else { return };
         let event = LogEvent::new(record.text());
-        let mut samples = vec![(group.incoming, Sample { at: now, value: 1.0, matched: false })];
+        let mut samples = vec![(
+            group.incoming,
+            Sample { at: now, value: 1.0, unit: Unit::None, dimensions: Vec::new(), matched: false },
+        )];
         let mut matches = Vec::new();
         for (filter, metric) in &group.filters {
-            let Some(sample) = filter.apply(&event, now) else { continue };
+            let Some(sample) = filter.apply(&event, now, |_| None) else { continue };
             if sample.matched {
                 matches.push((filter.name.clone(), *metric, sample.value));
             }
@@ -142,7 +145,7 @@ impl Account {
 
     fn add_sample(&mut self, metric: MetricIndex, sample: &Sample) {
         let series = &mut self.series[metric.0];
-        series.add(sample.at, sample.value);
+        series.add_in(sample.unit, sample.at, sample.value);
         series.forget_before(self.now - SAMPLES_KEPT);
         for alarm in 0..self.alarms.len() {
             if self.alarms[alarm].metric == metric {

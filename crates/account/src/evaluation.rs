@@ -11,8 +11,7 @@ impl AlarmInForce {
     /// The first instant after `now` at which this alarm is evaluated. Each alarm has its own, constant instant inside
     /// the minute (observed in alarm histories, to the millisecond).
     fn next_evaluation(&self, now: Timestamp) -> Timestamp {
-        let this_minute = now.floor(Duration::MINUTE) + self.offset;
-        if now < this_minute { this_minute } else { this_minute + Duration::MINUTE }
+        self.settings.rule.next_evaluation(self.offset, now)
     }
 }
 
@@ -44,7 +43,7 @@ impl Account {
         slots.extend(alarm.settings.rule.slots(&self.series[alarm.metric.0], self.now));
         let evaluation = evaluate(&alarm.settings.rule, &slots, alarm.state, self.now);
         let oldest = slots.first().map_or(self.now, |slot| slot.start);
-        let is_past = self.series[alarm.metric.0].newest_minute().is_none_or(|newest| newest < oldest);
+        let is_past = self.series[alarm.metric.0].newest().is_none_or(|newest| newest < oldest);
         let (from, to) = (alarm.state, evaluation.state());
         if from == to {
             self.seal_open_matches(index, oldest);

@@ -1,22 +1,22 @@
 //! Alarms minute by minute: when a single sign-in is alarmed, and for how long.
 
 use signalarm_alarm::{
-    CREATION_REASON, MetricAlarm, MissingData, Operator, Period, Rule, RuleSettings, Slot, State, Statistic,
-    YoungBreach, evaluate,
+    CREATION_REASON, MetricAlarm, MissingData, Operator, Period, Rule, RuleSettings, Slot, State, Statistic, evaluate,
 };
 use signalarm_metric::{MetricId, Series};
 use signalarm_time::{Duration, Timestamp};
 
 fn rule(period_seconds: u64, missing_data: MissingData) -> Rule {
     Rule::new(RuleSettings {
-        period: Period::from_seconds(period_seconds).unwrap(),
-        evaluation_periods: 1,
         datapoints_to_alarm: Some(1),
-        statistic: Statistic::Sum,
-        operator: Operator::GreaterThanOrEqualTo,
-        threshold: 1.0,
         missing_data,
-        young_breach: YoungBreach::default(),
+        ..RuleSettings::new(
+            Period::from_seconds(period_seconds).unwrap(),
+            1,
+            Statistic::Sum,
+            Operator::GreaterThanOrEqualTo,
+            1.0,
+        )
     })
     .unwrap()
 }

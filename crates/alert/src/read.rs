@@ -112,6 +112,11 @@ fn read_alarm(table: &mut Table<'_>, faults: &mut Vec<Fault>) -> AlarmPatch {
 fn read_period(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Period> {
     let duration: Duration = node.parsed(faults)?;
     match Period::new(duration) {
+        Ok(period) if period < Period::MINUTE => {
+            let why = "the metric of a metric filter has a datapoint each minute: write whole minutes, as in 1m";
+            faults.push(node.fault(format!("`{}`: a period of {period} is too short: {why}", node.key())));
+            None
+        }
         Ok(period) => Some(period),
         Err(error) => {
             faults.push(node.fault(format!("`{}`: {error}", node.key())));

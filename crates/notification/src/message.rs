@@ -1,7 +1,7 @@
 //! The JSON message of a metric alarm: what SNS sends to every protocol that has no text of its own.
 
 use serde_json::{Value, json};
-use signalarm_alarm::{MetricAlarm, RuleSettings, State, Statistic};
+use signalarm_alarm::{Measure, MetricAlarm, RuleSettings, State, Statistic};
 use signalarm_time::Timestamp;
 
 use crate::region_display_name;
@@ -55,15 +55,20 @@ pub fn message(transition: &Transition<'_>) -> Value {
 }
 
 fn trigger(alarm: &MetricAlarm) -> Value {
-    let RuleSettings { period, evaluation_periods, statistic, operator, threshold, missing_data, .. } =
+    let RuleSettings { period, evaluation_periods, measure, unit, operator, threshold, missing_data, .. } =
         *alarm.rule.settings();
     let dimensions = alarm.metric.dimensions.iter().map(|(name, value)| json!({ "value": value, "name": name }));
+    let (statistic_type, statistic) = match measure {
+        Measure::Statistic(statistic) => ("Statistic", in_capitals(statistic).to_owned()),
+        Measure::Extended(statistic, _) => ("ExtendedStatistic", statistic.to_string()),
+        Measure::Expression => ("Statistic", String::new()),
+    };
     let mut trigger = json!({
         "MetricName": alarm.metric.name,
         "Namespace": alarm.metric.namespace,
-        "StatisticType": "Statistic",
-        "Statistic": in_capitals(statistic),
-        "Unit": null,
+        "StatisticType": statistic_type,
+        "Statistic": statistic,
+        "Unit": unit.map(|unit| unit.to_string()),
         "Dimensions": dimensions.collect::<Vec<_>>(),
         "Period": period.seconds(),
         "EvaluationPeriods": evaluation_periods,

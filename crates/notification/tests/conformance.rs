@@ -4,7 +4,7 @@
 //! units, and the fields of editions before 2026 as such: of an older message those fields are compared that it has.
 
 use serde_json::Value;
-use signalarm_alarm::{MetricAlarm, Period, Rule, RuleSettings, State, YoungBreach};
+use signalarm_alarm::{MetricAlarm, Period, Rule, RuleSettings, State, Statistic};
 use signalarm_metric::MetricId;
 use signalarm_notification::{Transition, message, region_display_name, sms_text, subject};
 use signalarm_time::Timestamp;
@@ -158,14 +158,15 @@ fn alarm(trigger: &Value) -> Option<MetricAlarm> {
     let number = |key: &str| trigger[key].as_u64().map(|number| number as u32);
     let statistic = format!("{}{}", &text(&trigger["Statistic"])[..1], text(&trigger["Statistic"])[1..].to_lowercase());
     let rule = Rule::new(RuleSettings {
-        period: Period::from_seconds(trigger["Period"].as_u64()?).ok()?,
-        evaluation_periods: number("EvaluationPeriods")?,
         datapoints_to_alarm: number("DatapointsToAlarm"),
-        statistic: statistic.parse().unwrap(),
-        operator: text(&trigger["ComparisonOperator"]).parse().unwrap(),
-        threshold: trigger["Threshold"].as_f64()?,
         missing_data: text(&trigger["TreatMissingData"]).rsplit(' ').next()?.parse().unwrap(),
-        young_breach: YoungBreach::default(),
+        ..RuleSettings::new(
+            Period::from_seconds(trigger["Period"].as_u64()?).ok()?,
+            number("EvaluationPeriods")?,
+            statistic.parse::<Statistic>().unwrap(),
+            text(&trigger["ComparisonOperator"]).parse().unwrap(),
+            trigger["Threshold"].as_f64()?,
+        )
     });
     let dimensions = trigger["Dimensions"].as_array()?.iter();
     let dimensions = dimensions.map(|pair| (text(&pair["name"]).to_owned(), text(&pair["value"]).to_owned())).collect();

@@ -1,19 +1,14 @@
 //! The JSON message of an alarm, whole.
 
-use signalarm_alarm::{MetricAlarm, MissingData, Operator, Period, Rule, RuleSettings, State, Statistic, YoungBreach};
+use signalarm_alarm::{MetricAlarm, MissingData, Operator, Period, Rule, RuleSettings, State, Statistic};
 use signalarm_metric::MetricId;
 use signalarm_notification::{Transition, message};
 
 fn alarm(datapoints_to_alarm: Option<u32>, description: Option<&str>) -> MetricAlarm {
     let settings = RuleSettings {
-        period: Period::MINUTE,
-        evaluation_periods: 1,
         datapoints_to_alarm,
-        statistic: Statistic::Sum,
-        operator: Operator::GreaterThan,
-        threshold: 0.0,
         missing_data: MissingData::NotBreaching,
-        young_breach: YoungBreach::default(),
+        ..RuleSettings::new(Period::MINUTE, 1, Statistic::Sum, Operator::GreaterThan, 0.0)
     };
     MetricAlarm {
         name: "signin-console-failure-iam".to_owned(),
