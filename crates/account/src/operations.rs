@@ -6,7 +6,9 @@ use signalarm_alarm::{MetricAlarm, State};
 use signalarm_alert::{AlertName, LogGroupName, RoleName, TrailName, incoming_log_events};
 use signalarm_event::Record;
 use signalarm_metric::MetricFilter;
-use signalarm_notification::{Endpoint, Topic};
+use signalarm_notification::{
+    Endpoint, LifeEvent, LifeRefusal, SubscriptionAttributes, Topic, TopicArn, TopicAttributes,
+};
 use signalarm_time::Duration;
 
 use crate::account::{Account, AlarmInForce, LogGroup, Trail};
@@ -152,9 +154,10 @@ impl Account {
 
     /// *CreateTopic* of SNS: a standard topic; the ARN of one that exists already is answered again.
     pub fn create_topic(&mut self, name: &AlertName) -> String {
-        let arn = self.place.topic_arn(name.as_str());
-        self.topics.entry(arn.clone()).or_insert_with(|| Topic::new(name.to_string()));
-        arn
+        let arn: TopicArn = self.place.topic_arn(name.as_str()).parse().expect("an alert's name is a topic's name");
+        // Who asks for no attributes contradicts none.
+        self.topics.create(arn.clone(), TopicAttributes::default()).ok();
+        arn.to_string()
     }
 
     /// *Subscribe* of SNS: an e-mail subscription waits for its confirmation, an SMS subscription needs none.
@@ -164,8 +167,8 @@ impl Account {
     /// `NotFoundException`.
     pub fn subscribe(&mut self, topic_arn: &str, endpoint: Endpoint) -> Result<(), Refusal> {
         let now = self.now;
-        self.topic(topic_arn)?.subscribe(endpoint, now);
-        Ok(())
+        let subscribed = self.topic(topic_arn)?.subscribe(endpoint.clone(), SubscriptionAttributes::default(), now);
+        subscribed.map_err(|why| refused(&endpoint, why))
     }
 
     /// *ConfirmSubscription* of SNS: the subscriber follows the link in the mail.
@@ -175,22 +178,19 @@ impl Account {
     /// `NotFoundException`.
     pub fn confirm_subscription(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
         let now = self.now;
-        match self.topic(topic_arn)?.confirm(endpoint, now) {
-            true => Ok(()),
-            false => Err(no_subscription(endpoint)),
-        }
+        let confirmed = self.topic(topic_arn)?.happen(endpoint, LifeEvent::Confirm, now);
+        confirmed.map_err(|why| refused(endpoint, why))
     }
 
     /// *Unsubscribe* of SNS.
     ///
     /// # Errors
     ///
-    /// `NotFoundException`.
+    /// `NotFoundException`; `InvalidParameterException` where the subscription waits for its confirmation.
     pub fn unsubscribe(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
-        match self.topic(topic_arn)?.unsubscribe(endpoint) {
-            true => Ok(()),
-            false => Err(no_subscription(endpoint)),
-        }
+        let now = self.now;
+        let unsubscribed = self.topic(topic_arn)?.happen(endpoint, LifeEvent::Unsubscribe, now);
+        unsubscribed.map_err(|why| refused(endpoint, why))
     }
 
     fn topic(&mut self, arn: &str) -> Result<&mut Topic, Refusal> {
@@ -207,7 +207,14 @@ fn no_trail(name: &TrailName) -> Refusal {
     Refusal::NotFound { exception: "TrailNotFoundException", what: "trail", name: name.to_string() }
 }
 
-fn no_subscription(endpoint: &Endpoint) -> Refusal {
-    let name = endpoint.protocol().to_string();
-    Refusal::NotFound { exception: "NotFoundException", what: "such subscription by", name }
+fn refused(endpoint: &Endpoint, why: LifeRefusal) -> Refusal {
+    let exception = match why {
+        LifeRefusal::NotFound => {
+            let name = endpoint.protocol().to_string();
+            return Refusal::NotFound { exception: "NotFoundException", what: "such subscription by", name };
+        }
+        LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic => "InvalidParameterException",
+        LifeRefusal::NotAuthenticated => "AuthorizationErrorException",
+    };
+    Refusal::Subscription { exception, why }
 }
