@@ -17,8 +17,8 @@ use crate::random;
 /// made 133 s after it was (a published capture of September 2026). The minute between is an assumption.
 const START_LOGGING_TAKES: Duration = Duration::MINUTE;
 
-/// Samples older than this are forgotten: no alarm looks back further than a week.
-const SAMPLES_KEPT: Duration = Duration::from_secs(8 * 86_400);
+/// Samples older than this are forgotten: no alarm looks back further than 21 days, three periods of a week.
+const SAMPLES_KEPT: Duration = Duration::from_secs(22 * 86_400);
 
 impl Account {
     /// Something happened in the account, and CloudTrail makes a record of it now.
@@ -129,6 +129,7 @@ impl Account {
         )];
         let mut matches = Vec::new();
         for (filter, metric) in &group.filters {
+            // The filters of a chain add a constant: there is nothing to extract.
             let Some(sample) = filter.apply(&event, now, |_| None) else { continue };
             if sample.matched {
                 matches.push((filter.name.clone(), *metric, sample.value));

@@ -87,7 +87,7 @@ impl Account {
             return;
         }
         let (state, since) = (self.alarms[index].state, self.alarms[index].state_since);
-        let window_end = self.now.floor(Duration::MINUTE);
+        let window_end = self.alarms[index].settings.rule.window_end(self.now);
         for matched in std::mem::take(&mut self.alarms[index].open_matches) {
             let at = self.matches[matched.0].at;
             let sealed = match state {

@@ -9,6 +9,6 @@ mod state;
 mod suppression;
 
 pub use arn::{AlarmArn, NotAnAlarmArn};
-pub use expression::{CompositeRule, Threshold};
+pub use expression::CompositeRule;
 pub use state::{ChildChange, CompositeAlarm};
 pub use suppression::{SuppressedBy, Suppression, suppressed_reason};

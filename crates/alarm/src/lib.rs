@@ -53,8 +53,7 @@ mod words;
 pub use alarm::MetricAlarm;
 pub use anomaly::{BandOperator, BandedDatapoint, anomaly_reason};
 pub use composite::{
-    AlarmArn, ChildChange, CompositeAlarm, CompositeRule, NotAnAlarmArn, SuppressedBy, Suppression, Threshold,
-    suppressed_reason,
+    AlarmArn, ChildChange, CompositeAlarm, CompositeRule, NotAnAlarmArn, SuppressedBy, Suppression, suppressed_reason,
 };
 pub use decide::{Decision, decide};
 pub use evaluation::{Evaluation, Slot, evaluate};

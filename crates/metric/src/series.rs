@@ -85,7 +85,7 @@ impl Series {
         }
         let start = at.floor(self.resolution);
         let index = self.units.iter().position(|(present, _)| *present == unit).unwrap_or_else(|| {
-            self.units.push((unit, Fold::new(self.resolution)));
+            self.units.push((unit, Fold::default()));
             self.units.len() - 1
         });
         self.units[index].1.add(start, value, self.keeps_values);

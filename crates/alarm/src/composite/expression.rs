@@ -50,7 +50,7 @@ pub(super) struct Child {
 
 /// How many alarms `AT_LEAST` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Threshold {
+pub(super) enum Threshold {
     /// So many.
     Count(u64),
     /// So many percent of those listed; one that is listed twice counts twice (recorded answers, September 2026).

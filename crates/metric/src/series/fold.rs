@@ -7,20 +7,15 @@ use signalarm_time::{Duration, Timestamp};
 use crate::{Datapoint, Distribution};
 
 /// The samples of one unit: one bucket for each minute (or second) that has samples.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Fold {
-    resolution: Duration,
-    /// Sorted by their starts, which are whole multiples of the resolution and differ.
+    /// Sorted by their starts, which differ.
     buckets: VecDeque<Datapoint>,
     /// For each bucket the values of its samples, where these are kept.
     values: VecDeque<Distribution>,
 }
 
 impl Fold {
-    pub(super) const fn new(resolution: Duration) -> Self {
-        Self { resolution, buckets: VecDeque::new(), values: VecDeque::new() }
-    }
-
     pub(super) fn len(&self) -> usize {
         self.buckets.len()
     }
@@ -75,18 +70,22 @@ impl Fold {
     }
 
     /// The index of the first bucket that does not begin before `start`.
+    ///
+    /// The newest are asked for nearly always, so it is looked for ever further back from the end: the cost does not grow
+    /// with the history.
     fn first_from(&self, start: Timestamp) -> usize {
-        let Some(last) = self.buckets.back() else { return 0 };
-        if last.start < start {
-            return self.buckets.len();
+        let length = self.buckets.len();
+        let is_before = |index: usize| self.buckets[index].start < start;
+        let mut back = 1;
+        while back <= length && !is_before(length - back) {
+            back *= 2;
         }
-        // Where every minute has samples, a minute is as many entries from the end as it is minutes: no search then.
-        let back = last.start.since(start).as_millis() / self.resolution.as_millis();
-        let guess = usize::try_from(back).ok().and_then(|back| (self.buckets.len() - 1).checked_sub(back));
-        match guess {
-            Some(guess) if self.buckets[guess].start == start => guess,
-            Some(_) | None => self.buckets.partition_point(|bucket| bucket.start < start),
+        let (mut low, mut high) = (length.saturating_sub(back), length - (back / 2).min(length));
+        while low < high {
+            let middle = low.midpoint(high);
+            (low, high) = if is_before(middle) { (middle + 1, high) } else { (low, middle) };
         }
+        low
     }
 }
 
