@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use signalarm_alarm::{MetricAlarm, State};
+use signalarm_alarm::{Measure, MetricAlarm, State};
 use signalarm_alert::{AlertName, LogGroupName, RoleName, TrailName, incoming_log_events};
 use signalarm_event::Record;
 use signalarm_metric::MetricFilter;
@@ -125,6 +125,9 @@ impl Account {
     /// and its instant inside the minute.
     pub fn put_metric_alarm(&mut self, settings: MetricAlarm) {
         let metric = self.metric(&settings.metric);
+        if let Measure::Extended(..) = settings.rule.settings().measure {
+            self.series[metric.0].keep_values();
+        }
         if let Some(index) = self.alarm_names.get(&settings.name) {
             let index = *index;
             let alarm = &mut self.alarms[index];

@@ -252,7 +252,8 @@ mod tests {
     /// A unit that nobody publishes: the alarm sees nothing (CloudWatch API Reference, *PutMetricAlarm*).
     #[test]
     fn slots_hold_the_measure_of_the_unit() {
-        let mut series = Series::new().with_values();
+        let mut series = Series::new();
+        series.keep_values();
         let at: Timestamp = "2026-11-23T10:04:28Z".parse().unwrap();
         for value in [1.0, 2.0, 9.0] {
             series.add_in(Unit::Count, at - Duration::MINUTE, value);

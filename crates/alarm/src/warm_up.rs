@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use crate::{Operator, Period, RuleSettings, Statistic};
 
-    /// CloudWatch User Guide, *Alarm warm-up periods*.
+    /// CloudWatch User Guide, *Alarm warm-up periods*; the first is the documented `warm-up-example`.
     #[test]
     fn a_warm_up_ends_with_enough_data_or_with_its_time() {
         let at = |text: &str| -> Timestamp { format!("2026-11-23T{text}Z").parse().unwrap() };

@@ -3,6 +3,9 @@
 //! A row is a JSON object with a member `kind`; what the others hold is said by the schema of the tables. Reading the
 //! tables, and counting the verdicts, is up to others.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use serde_json::Value;
 use signalarm_filter_pattern::{LogEvent, Pattern, written_form};
 use signalarm_time::{Duration, Timestamp};
@@ -23,6 +26,9 @@ pub enum Verdict {
 /// A row without the form of its kind, in words.
 type NotUnderstood = String;
 
+/// The members of all rows.
+const MEMBERS: [&str; 7] = ["id", "kind", "summary", "expected", "source", "confidence", "note"];
+
 /// Runs a row.
 #[must_use]
 pub fn run(row: &Value) -> Verdict {
@@ -35,6 +41,8 @@ pub fn run(row: &Value) -> Verdict {
 }
 
 fn low_samples(row: &Value) -> Result<Verdict, NotUnderstood> {
+    known(row, &[&MEMBERS[..], &["extendedStatistic"]].concat())?;
+    known(&row["expected"], &["minimumSamples"])?;
     let statistic: ExtendedStatistic = parsed(&row["extendedStatistic"], "extendedStatistic")?;
     let percentile = statistic.percentile().ok_or("extendedStatistic is no percentile")?;
     let expected = row["expected"]["minimumSamples"].as_u64().ok_or("expected.minimumSamples")?;
@@ -44,10 +52,13 @@ fn low_samples(row: &Value) -> Result<Verdict, NotUnderstood> {
 /// Runs the log events through the filter, then compares minute by minute. The pattern of these rows is only told by its
 /// outcome, so one is made that says the same.
 fn metric_filter(row: &Value) -> Result<Verdict, NotUnderstood> {
+    known(row, &[&MEMBERS[..], &["filter", "events"]].concat())?;
+    known(&row["expected"], &["datapoints"])?;
     let filter = filter(&row["filter"])?;
     let created = row["filter"].get("createdAt").map(|at| parsed(at, "filter.createdAt")).transpose()?;
     let mut series = Series::new();
     for event in row["events"].as_array().ok_or("events")? {
+        known(event, &["timestamp", "message", "matched", "ingestedAt"])?;
         let at: Timestamp = parsed(&event["timestamp"], "timestamp of an event")?;
         let ingested = event.get("ingestedAt").map_or(Ok(at), |at| parsed(at, "ingestedAt of an event"))?;
         // A filter never looks back.
@@ -63,6 +74,7 @@ fn metric_filter(row: &Value) -> Result<Verdict, NotUnderstood> {
 }
 
 fn filter(filter: &Value) -> Result<MetricFilter, NotUnderstood> {
+    known(filter, &["metricValue", "defaultValue", "unit", "createdAt"])?;
     let value = filter["metricValue"].as_str().ok_or("filter.metricValue")?;
     let default_value = &filter["defaultValue"];
     if !default_value.is_null() && !default_value.is_number() {
@@ -83,10 +95,13 @@ fn filter(filter: &Value) -> Result<MetricFilter, NotUnderstood> {
     })
 }
 
-/// What a plain path such as `$.a.b` finds.
+/// What a path such as `$.a.b[0]` finds.
 fn select(message: &Value, selector: &str) -> Option<String> {
-    let mut names = selector.strip_prefix("$.")?.split('.');
-    let found = names.try_fold(message, |value, name| value.get(name))?;
+    let mut steps = selector.strip_prefix("$.")?.split(['.', '[']);
+    let found = steps.try_fold(message, |value, step| match step.strip_suffix(']') {
+        Some(index) => value.get(index.parse::<usize>().ok()?),
+        None => value.get(step),
+    })?;
     match found {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
@@ -97,6 +112,7 @@ fn select(message: &Value, selector: &str) -> Option<String> {
 
 fn compare_minutes(series: &Series, expected: &[Value]) -> Result<Verdict, NotUnderstood> {
     for minute in expected {
+        known(minute, &["start", "unit", "sum", "sampleCount", "minimum", "maximum"])?;
         let start: Timestamp = parsed(&minute["start"], "start of a datapoint")?;
         let unit: Unit = parsed(&minute["unit"], "unit of a datapoint")?;
         let Some(found) = series.datapoint(start, Duration::MINUTE, Some(unit)) else {
@@ -126,7 +142,25 @@ fn compare<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) ->
     if found == expected { Verdict::Agrees } else { Verdict::Differs(format!("{what} is {found:?}, not {expected:?}")) }
 }
 
-fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(value: &Value, what: &str) -> Result<T, NotUnderstood> {
+/// Refuses members of an object that are not known: what they say would not be compared.
+///
+/// # Errors
+///
+/// The first such member, in words.
+pub fn known(object: &Value, members: &[&str]) -> Result<(), String> {
+    let object = object.as_object().ok_or("no object where one should be")?;
+    match object.keys().find(|key| !members.contains(&key.as_str())) {
+        Some(key) => Err(format!("member {key}")),
+        None => Ok(()),
+    }
+}
+
+/// Reads a member that is a text further.
+///
+/// # Errors
+///
+/// That it is none, or why it cannot be read; `what` names it.
+pub fn parsed<T: FromStr<Err: Display>>(value: &Value, what: &str) -> Result<T, String> {
     let text = value.as_str().ok_or_else(|| format!("{what} is no text"))?;
     text.parse().map_err(|error| format!("{what}: {error}"))
 }

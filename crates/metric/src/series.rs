@@ -43,11 +43,9 @@ impl Series {
         Self { resolution: Duration::SECOND, ..Self::new() }
     }
 
-    /// The same series, which from now on keeps the values of its samples as well: extended statistics need them.
-    #[must_use]
-    pub fn with_values(mut self) -> Self {
+    /// Keeps the values of the samples as well from now on: extended statistics need them.
+    pub fn keep_values(&mut self) {
         self.keeps_values = true;
-        self
     }
 
     /// How many datapoints there are, of one minute (or second) and one unit each.

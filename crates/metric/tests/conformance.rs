@@ -10,7 +10,7 @@ use signalarm_metric::conformance::{Verdict, run};
 const ROWS_MIN: usize = 15;
 
 #[rstest]
-#[case::shared(signalarm_testkit::facts().map(|facts| facts.join("conformance/alarms.json")))]
+#[case::facts(signalarm_testkit::facts().map(|facts| facts.join("conformance/alarms.json")))]
 #[case::own(Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/alarms.json")))]
 fn every_row_agrees(#[case] table: Option<PathBuf>) {
     let Some(table) = table else { return };

@@ -5,27 +5,13 @@ use std::str::FromStr;
 
 use serde_json::Value;
 use signalarm_metric::Series;
+pub(super) use signalarm_metric::conformance::{known, parsed};
 use signalarm_time::Timestamp;
 
 use super::NotUnderstood;
 use crate::{Measure, Operator, Period, Rule, RuleSettings, Slot, Statistic, YoungBreach};
 
-/// Refuses members that are not known: what they say would not be compared.
-pub(super) fn known(object: &Value, members: &[&str]) -> Result<(), NotUnderstood> {
-    let object = object.as_object().ok_or("no object where one should be")?;
-    match object.keys().find(|key| !members.contains(&key.as_str())) {
-        Some(key) => Err(format!("member {key}")),
-        None => Ok(()),
-    }
-}
-
-/// A text that is read further.
-pub(super) fn parsed<T: FromStr<Err: Display>>(value: &Value, what: &str) -> Result<T, NotUnderstood> {
-    let text = value.as_str().ok_or_else(|| format!("{what} is no text"))?;
-    text.parse().map_err(|error| format!("{what}: {error}"))
-}
-
-/// The same, of a member that may be absent.
+/// A text that is read further, of a member that may be absent.
 pub(super) fn parsed_if_any<T: FromStr<Err: Display>>(
     object: &Value,
     member: &str,
@@ -72,7 +58,7 @@ const ALARM: [&str; 11] = [
 /// The rule of an alarm's configuration; what kinds of rows leave out is of no account for them.
 pub(super) fn rule(alarm: &Value, young_breach: YoungBreach) -> Result<Rule, NotUnderstood> {
     known(alarm, &ALARM)?;
-    let seconds = alarm.get("period").map_or(Ok(60), |period| whole(period, "period"))?;
+    let seconds = alarm.get("period").map_or(Ok(10), |period| whole(period, "period"))?;
     let period = Period::from_seconds(seconds.into()).map_err(|error| error.to_string())?;
     let periods = whole(&alarm["evaluationPeriods"], "evaluationPeriods")?;
     let operator = parsed_if_any(alarm, "comparisonOperator")?.unwrap_or(Operator::GreaterThan);
@@ -118,13 +104,14 @@ pub(super) fn slots(rule: &Rule, datapoints: &Value, at: Timestamp) -> Result<Ve
     Ok(rule.window(at).map(|start| slot(start).unwrap_or_else(|| missing(start))).collect())
 }
 
-/// The series of samples by minute.
-pub(super) fn series(minutes: &Value, unit: signalarm_metric::Unit) -> Result<Series, NotUnderstood> {
-    let mut series = Series::new().with_values();
+/// The series of samples by minute, of the unit that metric filters write.
+pub(super) fn series(minutes: &Value) -> Result<Series, NotUnderstood> {
+    let mut series = Series::new();
+    series.keep_values();
     for minute in array(minutes, "minutes")? {
         let start: Timestamp = parsed(&minute["start"], "start of a minute")?;
         for sample in array(&minute["samples"], "samples")? {
-            series.add_in(unit, start, number(sample, "a sample")?);
+            series.add(start, number(sample, "a sample")?);
         }
     }
     Ok(series)

@@ -5,7 +5,9 @@ use signalarm_time::{Duration, Timestamp};
 
 use super::read::{array, known, number, parsed, rule, text, whole};
 use super::{NotUnderstood, differs};
-use crate::{BandOperator, BandedDatapoint, Decision, Evaluation, Rule, Slot, State, YoungBreach, anomaly_reason};
+use crate::{
+    BandOperator, BandedDatapoint, Decision, Evaluation, Rule, RuleSettings, Slot, State, YoungBreach, anomaly_reason,
+};
 
 pub(super) fn reason_text(row: &Value, young_breach: YoungBreach) -> Result<Option<String>, NotUnderstood> {
     known(&row["expected"], &["reason"])?;
@@ -19,8 +21,8 @@ pub(super) fn reason_text(row: &Value, young_breach: YoungBreach) -> Result<Opti
     Ok(differs("reason", &found, &expected))
 }
 
-/// The reason of an evaluation that knows the deciding datapoints alone. Those that are not told are older, and not
-/// listed either.
+/// The reason of an evaluation that uses the deciding datapoints told, older ones that are not told, and in front of them
+/// others that do not decide.
 fn threshold(row: &Value, rule: &Rule, state: State) -> Result<String, NotUnderstood> {
     let count = whole(&row["decidingCount"], "decidingCount")?;
     let filled = whole(&row["filled"], "filled")?;
@@ -33,11 +35,17 @@ fn threshold(row: &Value, rule: &Rule, state: State) -> Result<String, NotUnders
         let start: Timestamp = parsed(&datapoint["start"], "start of a datapoint")?;
         slots.push(Slot { start, value: Some(number(&datapoint["value"], "value")?), sample_count: None });
     }
-    if let Some(oldest) = slots.first().copied() {
-        let older = |back| Slot { start: oldest.start - Duration::MINUTE * back, ..oldest };
-        let untold = (1..=count.saturating_sub(slots.len() as u32)).rev().map(older).collect::<Vec<_>>();
-        slots.splice(0..0, untold);
-    }
+    let first = slots.first().map_or(Timestamp::MIN, |slot| slot.start);
+    let older = |value| Slot { start: first - Duration::MINUTE, value: Some(value), sample_count: None };
+    let RuleSettings { evaluation_periods, operator, threshold, .. } = *rule.settings();
+    // Values that are for the state, and values that are not.
+    let speaks = |value: &f64| operator.breaches(*value, threshold) == (state == State::Alarm);
+    let (deciding, others): (Vec<f64>, Vec<f64>) =
+        [threshold - 1.0, threshold, threshold + 1.0].into_iter().partition(speaks);
+    let untold = count.saturating_sub(slots.len() as u32) as usize;
+    let silent = (evaluation_periods - filled - count) as usize;
+    let older = |values: &[f64], count| values.first().map(|value| older(*value)).into_iter().cycle().take(count);
+    slots.splice(0..0, older(&others, silent).chain(older(&deciding, untold)).collect::<Vec<_>>());
     let decision = Decision { state, kept: false, filled };
     let evaluation = Evaluation { rule, slots: &slots, at: Timestamp::MAX, decision };
     Ok(evaluation.reason().unwrap_or_default())

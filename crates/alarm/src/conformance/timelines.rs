@@ -5,7 +5,7 @@ use signalarm_time::{Duration, Timestamp};
 
 use super::read::{array, known, number, parsed, rule, series, slots, whole};
 use super::{NotUnderstood, differs};
-use crate::{Rule, Slot, State, YoungBreach, evaluate};
+use crate::{Measure, Rule, Slot, State, YoungBreach, evaluate};
 
 /// A chain is run for so many minutes at most: a hundred days.
 const MINUTES_MAX: u64 = 100 * 24 * 60;
@@ -55,7 +55,10 @@ pub(super) fn chain(row: &Value, young_breach: YoungBreach) -> Result<Option<Str
 
 /// The transitions of a row's alarm, evaluated every minute, as the row writes them.
 fn transitions_of(row: &Value, rule: &Rule) -> Result<Vec<Value>, NotUnderstood> {
-    let series = series(&row["minutes"], rule.settings().unit.unwrap_or_default())?;
+    if rule.settings().measure == Measure::Expression {
+        return Err("an expression, which has no samples".to_owned());
+    }
+    let series = series(&row["minutes"])?;
     let offset = Duration::from_millis((number(&row["offset"], "offset")? * 1_000.0).max(0.0) as u64);
     let (first, last): (Timestamp, Timestamp) = (parsed(&row["from"], "from")?, parsed(&row["to"], "to")?);
     let minutes = last.since(first).as_millis() / Duration::MINUTE.as_millis();

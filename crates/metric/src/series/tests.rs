@@ -48,7 +48,8 @@ fn ends_of_time_and_of_numbers_are_no_trouble() {
     assert_eq!(series.len(), 1, "the minute of the last instant has not ended");
 }
 
-/// CloudWatch API Reference, *PutMetricAlarm*: with a unit only its samples, without one all.
+/// CloudWatch API Reference, *PutMetricAlarm*: with a unit only its samples, without one all. Both series of the recorded
+/// `mf-unit-change` stand side by side.
 #[test]
 fn samples_are_folded_for_each_unit_apart() {
     let mut series = Series::new();
@@ -87,7 +88,7 @@ fn high_resolution_tells_seconds_apart() {
 fn values_are_kept_where_they_are_asked_for() {
     let mut series = Series::new();
     series.add(minute(3), 1.0);
-    let mut series = series.with_values();
+    series.keep_values();
     for (number, value) in [(3, 2.0), (1, 3.0), (4, 4.0), (4, 5.0), (2, 6.0)] {
         series.add(minute(number), value);
     }
