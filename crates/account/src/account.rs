@@ -8,7 +8,7 @@ use signalarm_alarm::{MetricAlarm, Slot, State};
 use signalarm_alert::Place;
 use signalarm_event::Record;
 use signalarm_metric::{MetricFilter, MetricId, Series};
-use signalarm_notification::Topic;
+use signalarm_notification::Topics;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::journal::{Happening, MatchIndex, RecordIndex, What};
@@ -50,8 +50,7 @@ pub struct Account {
     pub(crate) series: Vec<Series>,
     pub(crate) alarms: Vec<AlarmInForce>,
     pub(crate) alarm_names: BTreeMap<String, usize>,
-    /// By ARN.
-    pub(crate) topics: BTreeMap<String, Topic>,
+    pub(crate) topics: Topics,
     pub(crate) records: Vec<Kept>,
     pub(crate) matches: Vec<Match>,
     pub(crate) journal: Vec<Happening>,
@@ -164,7 +163,7 @@ impl Account {
             series: Vec::new(),
             alarms: Vec::new(),
             alarm_names: BTreeMap::new(),
-            topics: BTreeMap::new(),
+            topics: Topics::default(),
             records: Vec::new(),
             matches: Vec::new(),
             journal: Vec::new(),

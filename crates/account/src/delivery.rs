@@ -6,7 +6,7 @@ use rand_core::Rng;
 use signalarm_alert::LogGroupName;
 use signalarm_event::{Forgery, Record, Variant, forge};
 use signalarm_filter_pattern::LogEvent;
-use signalarm_metric::MetricFilter;
+use signalarm_metric::{MetricFilter, Unit};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, Conditions, Due, Kept, Match, MetricIndex};
@@ -18,8 +18,8 @@ use crate::random;
 /// made 133 s after it was (a published capture of September 2026). The minute between is an assumption.
 const START_LOGGING_TAKES: Duration = Duration::MINUTE;
 
-/// Samples older than this are forgotten: no alarm looks back further than a week.
-const SAMPLES_KEPT: Duration = Duration::from_secs(8 * 86_400);
+/// Samples older than this are forgotten: no alarm looks back further than 21 days, three periods of a week.
+const SAMPLES_KEPT: Duration = Duration::from_secs(22 * 86_400);
 
 /// A metric filter matched, and adds a value to its metric.
 struct Matching {
@@ -165,11 +165,12 @@ impl Account {
     /// A log event that no filter matches, whatever its pattern: what keeps a log group busy without saying anything.
     pub fn put_unmatched_log_event(&mut self, log_group: &LogGroupName) {
         let Some(group) = self.log_groups.get(log_group.as_str()) else { return };
-        let mut samples = vec![(group.incoming, 1.0)];
-        let default_value = |(filter, metric): &(MetricFilter, MetricIndex)| Some((*metric, filter.default_value?));
+        let mut samples = vec![(group.incoming, Unit::None, 1.0)];
+        let default_value =
+            |(filter, metric): &(MetricFilter, MetricIndex)| Some((*metric, filter.unit, filter.default_value?));
         samples.extend(group.filters.iter().filter_map(default_value));
-        for (metric, value) in samples {
-            self.add_sample(metric, value);
+        for (metric, unit, value) in samples {
+            self.add_sample(metric, unit, value);
         }
     }
 
@@ -177,25 +178,26 @@ impl Account {
     fn take_in(&mut self, record: &Record, log_group: &str) -> Vec<Matching> {
         let Some(group) = self.log_groups.get(log_group) else { return Vec::new() };
         let event = LogEvent::new(record.text());
-        let mut samples = vec![(group.incoming, 1.0)];
+        let mut samples = vec![(group.incoming, Unit::None, 1.0)];
         let mut matches = Vec::new();
         for (filter, metric) in &group.filters {
-            let Some(sample) = filter.apply(&event, self.now) else { continue };
+            // The filters of a chain add a constant: there is nothing to extract.
+            let Some(sample) = filter.apply(&event, self.now, |_| None) else { continue };
             if sample.matched {
                 matches.push(Matching { filter: filter.name.clone(), metric: *metric, value: sample.value });
             }
-            samples.push((*metric, sample.value));
+            samples.push((*metric, sample.unit, sample.value));
         }
-        for (metric, value) in samples {
-            self.add_sample(metric, value);
+        for (metric, unit, value) in samples {
+            self.add_sample(metric, unit, value);
         }
         matches
     }
 
     /// The sample bears the time of the log event (recorded), which is now.
-    fn add_sample(&mut self, metric: MetricIndex, value: f64) {
+    fn add_sample(&mut self, metric: MetricIndex, unit: Unit, value: f64) {
         let series = &mut self.series[metric.0];
-        series.add(self.now, value);
+        series.add_in(unit, self.now, value);
         series.forget_before(self.now - SAMPLES_KEPT);
         for alarm in 0..self.alarms.len() {
             if self.alarms[alarm].metric == metric {

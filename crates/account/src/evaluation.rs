@@ -1,7 +1,7 @@
 //! Alarms, minute by minute: evaluation, transitions, and who is told of them.
 
 use signalarm_alarm::{State, evaluate};
-use signalarm_notification::{Delivery, Endpoint, Topic, Transition, message, subject};
+use signalarm_notification::{Deliveries, Delivery, Edition, Endpoint, Message, NotPublished, Transition};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, AlarmInForce, Due, Sealed};
@@ -11,8 +11,7 @@ impl AlarmInForce {
     /// The first instant after `now` at which this alarm is evaluated. Each alarm has its own, constant instant inside
     /// the minute (observed in alarm histories, to the millisecond).
     fn next_evaluation(&self, now: Timestamp) -> Timestamp {
-        let this_minute = now.floor(Duration::MINUTE) + self.offset;
-        if now < this_minute { this_minute } else { this_minute + Duration::MINUTE }
+        self.settings.rule.next_evaluation(self.offset, now)
     }
 }
 
@@ -44,7 +43,7 @@ impl Account {
         slots.extend(alarm.settings.rule.slots(&self.series[alarm.metric.0], self.now));
         let evaluation = evaluate(&alarm.settings.rule, &slots, alarm.state, self.now);
         let oldest = slots.first().map_or(self.now, |slot| slot.start);
-        let is_past = self.series[alarm.metric.0].newest_minute().is_none_or(|newest| newest < oldest);
+        let is_past = self.series[alarm.metric.0].newest().is_none_or(|newest| newest < oldest);
         let (from, to) = (alarm.state, evaluation.state());
         if from == to {
             self.seal_open_matches(index, oldest);
@@ -88,7 +87,7 @@ impl Account {
             return;
         }
         let (state, since) = (self.alarms[index].state, self.alarms[index].state_since);
-        let window_end = self.now.floor(Duration::MINUTE);
+        let window_end = self.alarms[index].settings.rule.window_end(self.now);
         for matched in std::mem::take(&mut self.alarms[index].open_matches) {
             let at = self.matches[matched.0].at;
             let sealed = match state {
@@ -122,37 +121,37 @@ impl Account {
         let name = settings.name.clone();
         self.tell(What::Transition { alarm: name.clone(), from, to, reason: reason.clone(), records: records.clone() });
         let actions = settings.actions(to);
-        if !settings.actions_enabled || actions.is_empty() {
+        let why = match (actions.is_empty(), settings.actions_enabled) {
+            (false, true) => None,
+            (false, false) => Some(WhyUnnotified::ActionsDisabled),
             // An alarm without an action for OK or INSUFFICIENT_DATA is meant so; one that raises no one is told.
-            if to == State::Alarm {
-                let why = if actions.is_empty() { WhyUnnotified::NoAction } else { WhyUnnotified::ActionsDisabled };
-                self.tell(What::Unnotified { alarm: name, state: to, endpoint: None, why });
-            }
+            (true, _) if to == State::Alarm => Some(WhyUnnotified::NoAction),
+            (true, _) => return,
+        };
+        if let Some(why) = why {
+            self.tell(What::Unnotified { alarm: name, state: to, endpoint: None, why });
             return;
         }
-        let place = self.place.clone();
-        let transition = Transition {
+        let arn = self.place.alarm_arn(&settings.name).parse().expect("an alarm of an account has an ARN");
+        let message = Message::from(&Transition {
             alarm: &settings,
-            arn: &place.alarm_arn(&settings.name),
-            account: place.account.as_str(),
-            region: place.region.as_str(),
+            arn: &arn,
             old_state: from,
             new_state: to,
             reason: &reason,
             at: now,
             configuration_updated: configured,
-        };
-        let message = message(&transition).to_string();
-        let subject = subject(&settings.name, to, place.region.as_str());
+        });
+        let (subject, json) = (message.subject(), message.to_json(Edition::Of2026).to_string());
         for action in actions {
-            for heard in publish(self.topics.get(action), now) {
+            for heard in each_heard(self.topics.publish(&arn, action, &message, now)) {
                 self.tell(match heard {
                     Ok(endpoint) => What::Notified {
                         alarm: name.clone(),
                         state: to,
                         endpoint,
                         subject: subject.clone(),
-                        message: message.clone(),
+                        message: json.clone(),
                         records: records.clone(),
                     },
                     Err((endpoint, why)) => What::Unnotified { alarm: name.clone(), state: to, endpoint, why },
@@ -163,14 +162,16 @@ impl Account {
 }
 
 /// Who hears of a publication, and who does not, and why.
-fn publish(topic: Option<&Topic>, now: Timestamp) -> Vec<Result<Endpoint, (Option<Endpoint>, WhyUnnotified)>> {
-    let Some(topic) = topic else { return vec![Err((None, WhyUnnotified::NoTopic))] };
-    if topic.subscriptions.is_empty() {
-        return vec![Err((None, WhyUnnotified::NoSubscription))];
+fn each_heard(published: Result<Deliveries, NotPublished>) -> Vec<Result<Endpoint, (Option<Endpoint>, WhyUnnotified)>> {
+    match published {
+        Err(why) => vec![Err((None, WhyUnnotified::NotPublished(why)))],
+        Ok(deliveries) if deliveries.is_empty() => vec![Err((None, WhyUnnotified::NoSubscription))],
+        Ok(deliveries) => {
+            let heard = |(endpoint, delivery)| match delivery {
+                Delivery::Delivered => Ok(endpoint),
+                Delivery::Dropped(dropped) => Err((Some(endpoint), WhyUnnotified::Dropped(dropped))),
+            };
+            deliveries.into_iter().map(heard).collect()
+        }
     }
-    let heard = |(endpoint, delivery): (&Endpoint, Delivery)| match delivery {
-        Delivery::Delivered => Ok(endpoint.clone()),
-        Delivery::Dropped(dropped) => Err((Some(endpoint.clone()), WhyUnnotified::Dropped(dropped))),
-    };
-    topic.deliveries(now).map(heard).collect()
 }

@@ -148,7 +148,7 @@ impl fmt::Display for WhyUnnotified {
         match self {
             Self::ActionsDisabled => f.write_str("the alarm's actions are switched off"),
             Self::NoAction => f.write_str("the alarm has no action for this state"),
-            Self::NoTopic => f.write_str("the topic does not exist"),
+            Self::NotPublished(why) => why.fmt(f),
             Self::NoSubscription => f.write_str("the topic has no subscription"),
             Self::Dropped(dropped) => dropped.fmt(f),
         }

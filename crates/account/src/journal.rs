@@ -1,7 +1,7 @@
 //! What can be seen to happen in an account, in the order of its time.
 
 use signalarm_alarm::State;
-use signalarm_notification::{Dropped, Endpoint};
+use signalarm_notification::{Dropped, Endpoint, NotPublished};
 use signalarm_time::Timestamp;
 
 /// A record of the account, by the order in which they came into being.
@@ -107,8 +107,8 @@ pub enum WhyUnnotified {
     ActionsDisabled,
     /// The alarm has no action for this state.
     NoAction,
-    /// The topic of the action does not exist.
-    NoTopic,
+    /// CloudWatch could not publish to the topic of the action.
+    NotPublished(NotPublished),
     /// The topic has no subscription.
     NoSubscription,
     /// SNS did not send to this subscription.

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use signalarm_alarm::{MetricAlarm, State};
+use signalarm_alarm::{Measure, MetricAlarm, State};
 use signalarm_alert::{AlertName, LogGroupName, RoleName, TrailName, incoming_log_events};
 use signalarm_event::Record;
 use signalarm_metric::MetricFilter;
-use signalarm_notification::{Endpoint, Topic};
+use signalarm_notification::{
+    Endpoint, LifeEvent, LifeRefusal, SubscriptionAttributes, Topic, TopicArn, TopicAttributes,
+};
 use signalarm_time::Duration;
 
 use crate::account::{Account, AlarmInForce, LogGroup, Trail};
@@ -123,6 +125,9 @@ impl Account {
     /// and its instant inside the minute.
     pub fn put_metric_alarm(&mut self, settings: MetricAlarm) {
         let metric = self.metric(&settings.metric);
+        if let Measure::Extended(..) = settings.rule.settings().measure {
+            self.series[metric.0].keep_values();
+        }
         if let Some(index) = self.alarm_names.get(&settings.name) {
             let index = *index;
             let alarm = &mut self.alarms[index];
@@ -152,9 +157,10 @@ impl Account {
 
     /// *CreateTopic* of SNS: a standard topic; the ARN of one that exists already is answered again.
     pub fn create_topic(&mut self, name: &AlertName) -> String {
-        let arn = self.place.topic_arn(name.as_str());
-        self.topics.entry(arn.clone()).or_insert_with(|| Topic::new(name.to_string()));
-        arn
+        let arn: TopicArn = self.place.topic_arn(name.as_str()).parse().expect("an alert's name is a topic's name");
+        // Who asks for no attributes contradicts none.
+        self.topics.create(arn.clone(), TopicAttributes::default()).ok();
+        arn.to_string()
     }
 
     /// *Subscribe* of SNS: an e-mail subscription waits for its confirmation, an SMS subscription needs none.
@@ -164,8 +170,8 @@ impl Account {
     /// `NotFoundException`.
     pub fn subscribe(&mut self, topic_arn: &str, endpoint: Endpoint) -> Result<(), Refusal> {
         let now = self.now;
-        self.topic(topic_arn)?.subscribe(endpoint, now);
-        Ok(())
+        let subscribed = self.topic(topic_arn)?.subscribe(endpoint.clone(), SubscriptionAttributes::default(), now);
+        subscribed.map_err(|why| refused(&endpoint, why))
     }
 
     /// *ConfirmSubscription* of SNS: the subscriber follows the link in the mail.
@@ -175,22 +181,19 @@ impl Account {
     /// `NotFoundException`.
     pub fn confirm_subscription(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
         let now = self.now;
-        match self.topic(topic_arn)?.confirm(endpoint, now) {
-            true => Ok(()),
-            false => Err(no_subscription(endpoint)),
-        }
+        let confirmed = self.topic(topic_arn)?.happen(endpoint, LifeEvent::Confirm, now);
+        confirmed.map_err(|why| refused(endpoint, why))
     }
 
     /// *Unsubscribe* of SNS.
     ///
     /// # Errors
     ///
-    /// `NotFoundException`.
+    /// `NotFoundException`; `InvalidParameterException` where the subscription waits for its confirmation.
     pub fn unsubscribe(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
-        match self.topic(topic_arn)?.unsubscribe(endpoint) {
-            true => Ok(()),
-            false => Err(no_subscription(endpoint)),
-        }
+        let now = self.now;
+        let unsubscribed = self.topic(topic_arn)?.happen(endpoint, LifeEvent::Unsubscribe, now);
+        unsubscribed.map_err(|why| refused(endpoint, why))
     }
 
     fn topic(&mut self, arn: &str) -> Result<&mut Topic, Refusal> {
@@ -207,7 +210,14 @@ fn no_trail(name: &TrailName) -> Refusal {
     Refusal::NotFound { exception: "TrailNotFoundException", what: "trail", name: name.to_string() }
 }
 
-fn no_subscription(endpoint: &Endpoint) -> Refusal {
-    let name = endpoint.protocol().to_string();
-    Refusal::NotFound { exception: "NotFoundException", what: "such subscription by", name }
+fn refused(endpoint: &Endpoint, why: LifeRefusal) -> Refusal {
+    let exception = match why {
+        LifeRefusal::NotFound => {
+            let name = endpoint.protocol().to_string();
+            return Refusal::NotFound { exception: "NotFoundException", what: "such subscription by", name };
+        }
+        LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic => "InvalidParameterException",
+        LifeRefusal::NotAuthenticated => "AuthorizationErrorException",
+    };
+    Refusal::Subscription { exception, why }
 }

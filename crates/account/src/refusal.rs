@@ -1,5 +1,6 @@
 //! What AWS answers when it does not do what it was asked.
 
+use signalarm_notification::LifeRefusal;
 use thiserror::Error;
 
 /// The refusal of one operation, with the exception that AWS names.
@@ -24,6 +25,14 @@ pub enum Refusal {
         what: &'static str,
         /// Its name.
         name: String,
+    },
+    /// A subscription is not in a phase of its life in which that could be done.
+    #[error("{exception}: {why}")]
+    Subscription {
+        /// AWS's exception.
+        exception: &'static str,
+        /// Why.
+        why: LifeRefusal,
     },
     /// One more than AWS allows.
     #[error("{exception}: at most {limit} {what}")]

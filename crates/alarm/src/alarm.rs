@@ -4,9 +4,6 @@ use signalarm_metric::MetricId;
 
 use crate::{Rule, State};
 
-/// The reason of a new alarm's first state, INSUFFICIENT_DATA.
-pub const CREATION_REASON: &str = "Unchecked: Initial alarm creation";
-
 /// The settings of a metric alarm. Actions are ARNs of SNS topics.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MetricAlarm {

@@ -21,6 +21,8 @@ struct Counts {
     breaching: u32,
     /// The slot of the oldest breaching one, counted from the newest slot, which is 1; 0 without one.
     oldest_breaching: u32,
+    /// Whether one of them has too few samples to count.
+    has_low_samples: bool,
 }
 
 /// Decides on the state after an evaluation.
@@ -33,6 +35,8 @@ pub fn decide(rule: &Rule, slots: &[Slot], previous: State) -> Decision {
     let counts = count(rule, slots);
     let filled = rule.settings().evaluation_periods - counts.used;
     let state = match (counts.used, filled) {
+        // “The alarm state does not change” with too few samples; that one such datapoint is enough is an assumption.
+        _ if counts.has_low_samples => None,
         (0, _) => without_values(rule.settings().missing_data),
         (_, 0) => with_all_values(rule, &counts),
         (_, filled) => with_some_values(rule, &counts, filled),
@@ -42,13 +46,15 @@ pub fn decide(rule: &Rule, slots: &[Slot], previous: State) -> Decision {
 
 fn count(rule: &Rule, slots: &[Slot]) -> Counts {
     let settings = rule.settings();
-    let mut counts = Counts { used: 0, breaching: 0, oldest_breaching: 0 };
+    let samples_min = settings.measure.samples_min().map_or(0.0, |samples| samples as f64);
+    let mut counts = Counts { used: 0, breaching: 0, oldest_breaching: 0, has_low_samples: false };
     for (age, slot) in (1..).zip(slots.iter().rev()) {
         let Some(value) = slot.value else { continue };
         if counts.used == settings.evaluation_periods {
             break;
         }
         counts.used += 1;
+        counts.has_low_samples |= slot.sample_count.is_some_and(|samples| samples < samples_min);
         if settings.operator.breaches(value, settings.threshold) {
             counts.breaching += 1;
             counts.oldest_breaching = age;

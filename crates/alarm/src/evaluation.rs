@@ -9,10 +9,10 @@ use crate::{Decision, Rule, State, decide};
 pub struct Slot {
     /// Its start.
     pub start: Timestamp,
-    /// The value of the rule's statistic; `None`: the datapoint is missing.
+    /// The value of the rule's measure; `None`: the datapoint is missing.
     pub value: Option<f64>,
-    /// How many samples are behind the value.
-    pub sample_count: f64,
+    /// How many samples are behind the value; `None`: none, or an expression's, which has no samples of its own.
+    pub sample_count: Option<f64>,
 }
 
 /// One evaluation of an alarm. Its texts ([`Evaluation::reason`], [`Evaluation::reason_data`]) are made when they are
@@ -59,14 +59,5 @@ impl<'a> Evaluation<'a> {
             (Some(value), State::Ok) => !settings.operator.breaches(value, settings.threshold),
             (Some(_), State::InsufficientData) | (None, _) => false,
         })
-    }
-
-    /// How many datapoints of its kind the state takes at least: M for ALARM, N − M + 1 for OK.
-    pub(crate) fn minimum(&self) -> u32 {
-        let datapoints_to_alarm = self.rule.datapoints_to_alarm();
-        match self.decision.state {
-            State::Alarm | State::InsufficientData => datapoints_to_alarm,
-            State::Ok => self.rule.settings().evaluation_periods - datapoints_to_alarm + 1,
-        }
     }
 }

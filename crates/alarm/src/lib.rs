@@ -4,18 +4,13 @@
 //! somebody asks for them:
 //!
 //! ```
-//! use signalarm_alarm::{MissingData, Operator, Period, Rule, RuleSettings, Slot, State, Statistic, YoungBreach, evaluate};
+//! use signalarm_alarm::{MissingData, Operator, Period, Rule, RuleSettings, Slot, State, Statistic, evaluate};
 //! use signalarm_metric::Series;
 //!
 //! let rule = Rule::new(RuleSettings {
-//!     period: Period::from_seconds(300).unwrap(),
-//!     evaluation_periods: 1,
 //!     datapoints_to_alarm: Some(1),
-//!     statistic: Statistic::Sum,
-//!     operator: Operator::GreaterThan,
-//!     threshold: 0.0,
 //!     missing_data: MissingData::NotBreaching,
-//!     young_breach: YoungBreach::default(),
+//!     ..RuleSettings::new(Period::from_seconds(300).unwrap(), 1, Statistic::Sum, Operator::GreaterThan, 0.0)
 //! })
 //! .unwrap();
 //! let mut series = Series::new();
@@ -32,22 +27,43 @@
 //! );
 //! ```
 //!
-//! When an alarm is evaluated, and who is told of its transitions, is not decided here. Periods below a minute, metric
-//! math, anomaly bands, percentiles, units and composite alarms are not here.
+//! [`AlarmLife`] is a metric alarm as it stands, from its creation to its deletion; [`step`] is its state machine. Beyond
+//! the chain of a sign-in alert, and apart from it, stand [`CompositeAlarm`], [`Suppression`], [`Mutes`] and the reason of
+//! anomaly alarms. Metric math and anomaly models are not computed here: their values come from outside. Who is told of a
+//! transition, and in what words besides its reason, is not decided here.
 
 mod alarm;
+mod anomaly;
+mod composite;
+pub mod conformance;
 mod decide;
 mod evaluation;
+mod life;
+mod machine;
+mod measure;
+mod mute;
 mod period;
 mod reason;
 mod reason_data;
 mod rule;
+mod warm_up;
+mod window;
 mod words;
 
-pub use alarm::{CREATION_REASON, MetricAlarm};
+pub use alarm::MetricAlarm;
+pub use anomaly::{BandOperator, BandedDatapoint, anomaly_reason};
+pub use composite::{
+    AlarmArn, ChildChange, CompositeAlarm, CompositeRule, NotAnAlarmArn, SuppressedBy, Suppression, suppressed_reason,
+};
 pub use decide::{Decision, decide};
 pub use evaluation::{Evaluation, Slot, evaluate};
+pub use life::{AlarmLife, CREATION_REASON, Command, Outcome, ReasonedState, SetStateFault};
+pub use machine::{Input, Step, step};
+pub use measure::{LowSamples, Measure};
+pub use mute::{MuteWindow, Mutes};
 pub use period::{NotAPeriod, Period};
 pub use rule::{Rule, RuleFault, RuleSettings, YoungBreach};
-pub use signalarm_metric::Statistic;
+pub use signalarm_metric::{ExtendedStatistic, Statistic, Unit};
+pub use warm_up::{NotAWarmUp, WarmUp};
+pub use window::{EvaluationWindow, Evidence, NotATimeZone, TimeZone};
 pub use words::{MissingData, NotAWord, Operator, State};

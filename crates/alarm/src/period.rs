@@ -5,10 +5,10 @@ use std::fmt;
 use signalarm_time::Duration;
 use thiserror::Error;
 
-/// The longest period that is taken: one day.
-const PERIOD_MAX: Duration = Duration::from_secs(86_400);
+/// The longest period: all periods of an alarm together reach no further (CloudWatch API Reference, *PutMetricAlarm*).
+const PERIOD_MAX: Duration = Duration::from_secs(7 * 86_400);
 
-/// The period of an alarm: whole minutes, from one minute to one day.
+/// The period of an alarm: 10, 20 or 30 seconds, or whole minutes up to seven days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period(Duration);
 
@@ -20,11 +20,11 @@ impl Period {
     ///
     /// # Errors
     ///
-    /// When it is not of whole minutes, shorter than a minute or longer than a day.
+    /// When it is none of these.
     pub const fn new(duration: Duration) -> Result<Self, NotAPeriod> {
         let millis = duration.as_millis();
         match millis {
-            10_000 | 20_000 | 30_000 => Err(NotAPeriod::HighResolution(duration)),
+            10_000 | 20_000 | 30_000 => Ok(Self(duration)),
             0 => Err(NotAPeriod::NoMinutes(duration)),
             _ if PERIOD_MAX.as_millis() < millis => Err(NotAPeriod::TooLong(duration)),
             _ if !millis.is_multiple_of(Duration::MINUTE.as_millis()) => Err(NotAPeriod::NoMinutes(duration)),
@@ -63,13 +63,10 @@ impl fmt::Display for Period {
 /// A duration that cannot be the period of an alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotAPeriod {
-    /// One of CloudWatch's periods of high resolution.
-    #[error("a period of {0} needs high resolution, which is not supported yet: write whole minutes, as in 1m")]
-    HighResolution(Duration),
-    /// Not of whole minutes.
-    #[error("a period of {0} is not of whole minutes: write a multiple of 1m")]
+    /// Neither of high resolution nor of whole minutes.
+    #[error("a period of {0} is not of whole minutes: write a multiple of 1m, or 10s, 20s or 30s")]
     NoMinutes(Duration),
-    /// Longer than a day.
+    /// Longer than seven days.
     #[error("a period of {0} is too long: write {PERIOD_MAX} or less")]
     TooLong(Duration),
 }
@@ -79,15 +76,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_period_is_of_whole_minutes() {
-        for seconds in [60, 120, 180, 300, 3_600, 86_400] {
+    fn a_period_is_of_whole_minutes_or_of_high_resolution() {
+        for seconds in [10, 20, 30, 60, 120, 180, 300, 3_600, 86_400, 604_800] {
             assert_eq!(Period::from_seconds(seconds).unwrap().seconds(), seconds);
         }
         for (seconds, error) in [
-            (0, "a period of 0s is not of whole minutes: write a multiple of 1m"),
-            (10, "a period of 10s needs high resolution, which is not supported yet: write whole minutes, as in 1m"),
-            (90, "a period of 1m 30s is not of whole minutes: write a multiple of 1m"),
-            (86_460, "a period of 1d 1m is too long: write 1d or less"),
+            (0, "a period of 0s is not of whole minutes: write a multiple of 1m, or 10s, 20s or 30s"),
+            (45, "a period of 45s is not of whole minutes: write a multiple of 1m, or 10s, 20s or 30s"),
+            (90, "a period of 1m 30s is not of whole minutes: write a multiple of 1m, or 10s, 20s or 30s"),
+            (604_860, "a period of 7d 1m is too long: write 7d or less"),
         ] {
             assert_eq!(Period::from_seconds(seconds).unwrap_err().to_string(), error);
         }

@@ -71,20 +71,32 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The last bracket, which stands only where DatapointsToAlarm is configured. The direction is that of the state
-    /// entered, whatever the state before was.
+    /// The last bracket, which stands only where DatapointsToAlarm is configured.
     fn minimum_in_words(&self) -> String {
-        if self.rule.settings().datapoints_to_alarm.is_none() {
-            return String::new();
-        }
-        let direction = match self.decision.state {
-            State::Alarm | State::InsufficientData => "OK -> ALARM",
-            State::Ok => "ALARM -> OK",
-        };
-        match self.minimum() {
-            1 => format!(" (minimum 1 datapoint for {direction} transition)"),
-            minimum => format!(" (minimum {minimum} datapoints for {direction} transition)"),
-        }
+        let RuleSettings { datapoints_to_alarm, evaluation_periods, .. } = *self.rule.settings();
+        datapoints_to_alarm.map_or_else(String::new, |datapoints_to_alarm| {
+            minimum_in_words(self.decision.state, datapoints_to_alarm, evaluation_periods)
+        })
+    }
+}
+
+/// How many datapoints of its kind a state takes at least: M for ALARM, N − M + 1 for OK.
+pub(crate) const fn minimum(state: State, datapoints_to_alarm: u32, evaluation_periods: u32) -> u32 {
+    match state {
+        State::Alarm | State::InsufficientData => datapoints_to_alarm,
+        State::Ok => evaluation_periods.saturating_sub(datapoints_to_alarm).saturating_add(1),
+    }
+}
+
+/// The direction is that of the state entered, whatever the state before was.
+pub(crate) fn minimum_in_words(state: State, datapoints_to_alarm: u32, evaluation_periods: u32) -> String {
+    let direction = match state {
+        State::Alarm | State::InsufficientData => "OK -> ALARM",
+        State::Ok => "ALARM -> OK",
+    };
+    match minimum(state, datapoints_to_alarm, evaluation_periods) {
+        1 => format!(" (minimum 1 datapoint for {direction} transition)"),
+        minimum => format!(" (minimum {minimum} datapoints for {direction} transition)"),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{Evaluation, RuleSettings, Slot};
+use crate::reason::minimum;
+use crate::{Evaluation, Measure, RuleSettings, Slot};
 
 impl Evaluation<'_> {
     /// The reason of the state as JSON (*StateReasonData*), with CloudWatch's order of keys.
     #[must_use]
     pub fn reason_data(&self) -> Value {
-        let RuleSettings { period, statistic, threshold, .. } = *self.rule.settings();
+        let RuleSettings { period, measure, unit, threshold, .. } = *self.rule.settings();
         let mut data = Map::new();
         let mut put = |key: &str, value: Value| data.insert(key.to_owned(), value);
         put("version", json!("1.0"));
@@ -16,7 +17,14 @@ impl Evaluation<'_> {
         if let Some(oldest) = self.used().last() {
             put("startDate", json!(oldest.start.message_form().to_string()));
         }
-        put("statistic", json!(statistic.to_string()));
+        if let Some(unit) = unit {
+            put("unit", json!(unit.to_string()));
+        }
+        match measure {
+            Measure::Statistic(statistic) => put("statistic", json!(statistic.to_string())),
+            Measure::Extended(statistic, _) => put("statistic", json!(statistic.to_string())),
+            Measure::Expression => None,
+        };
         put("period", json!(period.seconds()));
         put("recentDatapoints", json!(self.recent()));
         put("threshold", json!(threshold));
@@ -34,7 +42,8 @@ impl Evaluation<'_> {
     /// Exactly as many slots as the state takes at least: the newest deciding ones, topped up with the newest missing
     /// ones, newest first.
     fn evaluated(&self) -> Vec<&Slot> {
-        let wanted = self.minimum() as usize;
+        let periods = self.rule.settings().evaluation_periods;
+        let wanted = minimum(self.decision.state, self.rule.datapoints_to_alarm(), periods) as usize;
         let missing = self.slots.iter().rev().filter(|slot| slot.value.is_none());
         let mut evaluated: Vec<&Slot> = self.deciding().chain(missing).take(wanted).collect();
         evaluated.sort_by_key(|slot| std::cmp::Reverse(slot.start));
@@ -44,8 +53,9 @@ impl Evaluation<'_> {
 
 fn evaluated_datapoint(slot: &Slot) -> Value {
     let timestamp = slot.start.message_form().to_string();
-    match slot.value {
-        Some(value) => json!({ "timestamp": timestamp, "sampleCount": slot.sample_count, "value": value }),
-        None => json!({ "timestamp": timestamp }),
+    match (slot.value, slot.sample_count) {
+        (Some(value), Some(count)) => json!({ "timestamp": timestamp, "sampleCount": count, "value": value }),
+        (Some(value), None) => json!({ "timestamp": timestamp, "value": value }),
+        (None, _) => json!({ "timestamp": timestamp }),
     }
 }

@@ -1,15 +1,18 @@
-//! The rule of an alarm: its settings, its evaluation range, and the window of an evaluation.
+//! The rule of an alarm: its settings, and the slots of an evaluation.
 
-use signalarm_metric::{Series, Statistic};
+use signalarm_metric::{ExtendedStatistic, Series, Unit};
 use signalarm_time::{Duration, Timestamp};
 use thiserror::Error;
 
-use crate::{MissingData, Operator, Period, Slot};
+use crate::{EvaluationWindow, LowSamples, Measure, MissingData, Operator, Period, Slot, WarmUp};
 
 /// How far the evaluation periods may reach in all, with a period below an hour and with a longer one (CloudWatch API
 /// Reference, *PutMetricAlarm*).
 const REACH_MAX_SHORT: Duration = Duration::from_secs(86_400);
 const REACH_MAX_LONG: Duration = Duration::from_secs(604_800);
+
+/// The periods that a wall clock has (CloudWatch User Guide, *Alarm evaluation window*).
+const WALL_CLOCK_SECONDS: [u64; 5] = [60, 300, 3_600, 86_400, 604_800];
 
 /// The settings of a rule, under CloudWatch's names.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,16 +23,48 @@ pub struct RuleSettings {
     pub evaluation_periods: u32,
     /// M: how many of them must breach, from 1 to N. `None`: not configured; that is M = N, and shows in the texts.
     pub datapoints_to_alarm: Option<u32>,
-    /// The statistic of each datapoint.
-    pub statistic: Statistic,
+    /// What each datapoint is of its period.
+    pub measure: Measure,
+    /// The unit of the samples that count. `None`: not configured; all samples count, whatever their units.
+    pub unit: Option<Unit>,
     /// How it is compared with the threshold.
     pub operator: Operator,
     /// The threshold, a finite number.
     pub threshold: f64,
     /// What missing datapoints count as.
     pub missing_data: MissingData,
+    /// Where its periods begin.
+    pub window: EvaluationWindow,
+    /// How long the first evaluation waits. `None`: not at all.
+    pub warm_up: Option<WarmUp>,
     /// What becomes of a breach that is too young to alarm.
     pub young_breach: YoungBreach,
+}
+
+impl RuleSettings {
+    /// The settings that *PutMetricAlarm* demands; all others are as they are where the request does not name them.
+    #[must_use]
+    pub fn new(
+        period: Period,
+        evaluation_periods: u32,
+        measure: impl Into<Measure>,
+        operator: Operator,
+        threshold: f64,
+    ) -> Self {
+        Self {
+            period,
+            evaluation_periods,
+            datapoints_to_alarm: None,
+            measure: measure.into(),
+            unit: None,
+            operator,
+            threshold,
+            missing_data: MissingData::default(),
+            window: EvaluationWindow::default(),
+            warm_up: None,
+            young_breach: YoungBreach::default(),
+        }
+    }
 }
 
 /// The state of an alarm with `missing` while all it knows is a breach that is too young to alarm.
@@ -55,7 +90,7 @@ impl Rule {
     ///
     /// All faults of the settings.
     pub fn new(settings: RuleSettings) -> Result<Self, Vec<RuleFault>> {
-        let RuleSettings { period, evaluation_periods, datapoints_to_alarm, threshold, .. } = settings;
+        let RuleSettings { period, evaluation_periods, datapoints_to_alarm, measure, threshold, window, .. } = settings;
         let reach = period.duration() * evaluation_periods;
         let reach_max = if period.duration() < Duration::HOUR { REACH_MAX_SHORT } else { REACH_MAX_LONG };
         let mut faults = Vec::new();
@@ -74,6 +109,16 @@ impl Rule {
         if !threshold.is_finite() {
             faults.push(RuleFault::Threshold(threshold));
         }
+        if let Measure::Extended(statistic, LowSamples::Ignore) = measure
+            && statistic.percentile().is_none()
+        {
+            faults.push(RuleFault::LowSamples(statistic));
+        }
+        if let EvaluationWindow::WallClock(_) = window
+            && !WALL_CLOCK_SECONDS.contains(&period.seconds())
+        {
+            faults.push(RuleFault::WallClock(period));
+        }
         if faults.is_empty() { Ok(Self(settings)) } else { Err(faults) }
     }
 
@@ -89,42 +134,23 @@ impl Rule {
         self.0.datapoints_to_alarm.unwrap_or(self.0.evaluation_periods)
     }
 
-    /// How many slots an evaluation looks at: the evaluation range, which is longer than N so that gaps can be bridged.
-    ///
-    /// The CloudWatch User Guide names one length alone, 5 slots for N = 3 and 300 s. Histories of alarms fit N + 4 for
-    /// 60 s and N + 2 for 300 s and more. That periods in between are as the longer ones is an assumption.
-    #[must_use]
-    pub fn evaluation_range(&self) -> u32 {
-        let bridging = if self.0.period == Period::MINUTE { 4 } else { 2 };
-        self.0.evaluation_periods + bridging
-    }
-
-    /// How long the evaluation range is.
-    #[must_use]
-    pub fn range_duration(&self) -> Duration {
-        self.0.period.duration() * self.evaluation_range()
-    }
-
-    /// The starts of the slots of the evaluation at an instant, oldest first.
-    ///
-    /// The window slides with the minutes: it ends at the instant cut to the minute, wherever on the clock the periods
-    /// then begin. Where the N periods are longer than a day it moves by whole hours (CloudWatch User Guide, *Alarm
-    /// evaluation*; histories of alarms).
-    pub fn window(&self, at: Timestamp) -> impl Iterator<Item = Timestamp> + use<> {
-        let period = self.0.period.duration();
-        let is_multi_day = REACH_MAX_SHORT < period * self.0.evaluation_periods;
-        let end = at.floor(if is_multi_day { Duration::HOUR } else { Duration::MINUTE });
-        (1..=self.evaluation_range()).rev().map(move |periods_back| end - period * periods_back)
-    }
-
-    /// The slots of the evaluation at an instant, oldest first.
+    /// The slots of the evaluation at an instant, oldest first. Those of an expression are empty: its values come from
+    /// outside.
     pub fn slots(&self, series: &Series, at: Timestamp) -> impl Iterator<Item = Slot> {
-        let RuleSettings { period, statistic, .. } = self.0;
-        self.window(at).map(move |start| match series.datapoint(start, period.duration()) {
-            Some(datapoint) => {
-                Slot { start, value: Some(datapoint.value(statistic)), sample_count: datapoint.sample_count }
+        let RuleSettings { period, measure, unit, .. } = self.0;
+        self.window(at).map(move |start| {
+            let datapoint = series.datapoint(start, period.duration(), unit);
+            let sample_count = datapoint.map(|datapoint| datapoint.sample_count);
+            match measure {
+                Measure::Statistic(statistic) => {
+                    Slot { start, value: datapoint.map(|datapoint| datapoint.value(statistic)), sample_count }
+                }
+                Measure::Extended(statistic, _) => {
+                    let value = series.distribution(start, period.duration(), unit).value(statistic);
+                    Slot { start, value, sample_count }
+                }
+                Measure::Expression => Slot { start, value: None, sample_count: None },
             }
-            None => Slot { start, value: None, sample_count: 0.0 },
         })
     }
 }
@@ -163,57 +189,22 @@ pub enum RuleFault {
     /// The threshold is no finite number.
     #[error("threshold is {0}: write a finite number")]
     Threshold(f64),
+    /// A treatment of low sample counts for what is no percentile.
+    #[error("low sample counts are to be ignored, but {0} is no percentile: write one, as in p95, or evaluate them")]
+    LowSamples(ExtendedStatistic),
+    /// A period that no wall clock has.
+    #[error("a period of {0} is none of a wall clock: write 1m, 5m, 1h, 1d or 7d")]
+    WallClock(Period),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Statistic;
 
     fn settings(period_seconds: u64, evaluation_periods: u32) -> RuleSettings {
-        RuleSettings {
-            period: Period::from_seconds(period_seconds).unwrap(),
-            evaluation_periods,
-            datapoints_to_alarm: None,
-            statistic: Statistic::Sum,
-            operator: Operator::GreaterThan,
-            threshold: 0.0,
-            missing_data: MissingData::Missing,
-            young_breach: YoungBreach::default(),
-        }
-    }
-
-    fn rule(period_seconds: u64, evaluation_periods: u32) -> Rule {
-        Rule::new(settings(period_seconds, evaluation_periods)).unwrap()
-    }
-
-    /// CloudWatch User Guide for N = 3, alarm histories of 2023 to 2026 for the others.
-    #[test]
-    fn the_evaluation_range_has_the_observed_lengths() {
-        for (period_seconds, evaluation_periods, slots) in
-            [(60, 1, 5), (60, 2, 6), (300, 3, 5), (900, 1, 3), (900, 8, 10)]
-        {
-            assert_eq!(rule(period_seconds, evaluation_periods).evaluation_range(), slots);
-        }
-        assert_eq!(rule(300, 3).range_duration(), Duration::MINUTE * 25);
-    }
-
-    /// CloudWatch User Guide, *Alarm evaluation*; the last two: an alarm over more than a day.
-    #[test]
-    fn the_window_slides_with_the_minutes() {
-        for (period_seconds, evaluation_periods, at, newest) in [
-            (300, 3, "2026-01-01T12:15:00Z", ["12:00:00", "12:05:00", "12:10:00"]),
-            (300, 3, "2026-01-01T12:16:59.999Z", ["12:01:00", "12:06:00", "12:11:00"]),
-            (3_600, 3, "2026-01-01T14:07:28Z", ["11:07:00", "12:07:00", "13:07:00"]),
-            (86_400, 3, "2026-01-01T11:02:00Z", ["11:00:00", "11:00:00", "11:00:00"]),
-            (36_000, 3, "2026-01-01T11:59:00Z", ["05:00:00", "15:00:00", "01:00:00"]),
-        ] {
-            let rule = rule(period_seconds, evaluation_periods);
-            let window: Vec<String> =
-                rule.window(at.parse().unwrap()).map(|start| start.clock_form().to_string()).collect();
-            assert_eq!(window.len(), rule.evaluation_range() as usize);
-            assert_eq!(window[window.len() - 3..], newest, "{at}");
-        }
-        assert!(rule(86_400, 7).window(Timestamp::MIN).all(|start| start == Timestamp::MIN));
+        let period = Period::from_seconds(period_seconds).unwrap();
+        RuleSettings::new(period, evaluation_periods, Statistic::Sum, Operator::GreaterThan, 0.0)
     }
 
     #[test]
@@ -239,5 +230,47 @@ mod tests {
         for (period_seconds, evaluation_periods) in [(60, 1_440), (3_600, 168), (86_400, 7)] {
             assert!(Rule::new(settings(period_seconds, evaluation_periods)).is_ok());
         }
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_told() {
+        let told = |settings| Rule::new(settings).unwrap_err()[0].to_string();
+        let measure = Measure::Extended("tm90".parse().unwrap(), LowSamples::Ignore);
+        assert_eq!(
+            told(RuleSettings { measure, ..settings(60, 1) }),
+            "low sample counts are to be ignored, but tm90 is no percentile: write one, as in p95, or evaluate them"
+        );
+        let window = EvaluationWindow::WallClock(crate::TimeZone::UTC);
+        for seconds in [10, 900, 21_600] {
+            assert!(told(RuleSettings { window, ..settings(seconds, 1) }).contains("none of a wall clock"));
+        }
+        for seconds in WALL_CLOCK_SECONDS {
+            assert!(Rule::new(RuleSettings { window, ..settings(seconds, 1) }).is_ok());
+        }
+    }
+
+    /// A unit that nobody publishes: the alarm sees nothing (CloudWatch API Reference, *PutMetricAlarm*).
+    #[test]
+    fn slots_hold_the_measure_of_the_unit() {
+        let mut series = Series::new();
+        series.keep_values();
+        let at: Timestamp = "2026-11-23T10:04:28Z".parse().unwrap();
+        for value in [1.0, 2.0, 9.0] {
+            series.add_in(Unit::Count, at - Duration::MINUTE, value);
+        }
+        let newest = |measure, unit| {
+            let rule = Rule::new(RuleSettings { measure, unit, ..settings(60, 1) }).unwrap();
+            let slot = rule.slots(&series, at).last().unwrap();
+            (slot.value, slot.sample_count)
+        };
+        let sum = Measure::Statistic(Statistic::Sum);
+        assert_eq!(newest(sum, None), (Some(12.0), Some(3.0)));
+        assert_eq!(newest(sum, Some(Unit::Count)), (Some(12.0), Some(3.0)));
+        assert_eq!(newest(sum, Some(Unit::None)), (None, None));
+        assert_eq!(
+            newest(Measure::Extended("p90".parse().unwrap(), LowSamples::Evaluate), None),
+            (Some(9.0), Some(3.0))
+        );
+        assert_eq!(newest(Measure::Expression, None), (None, None));
     }
 }

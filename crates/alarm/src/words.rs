@@ -141,7 +141,7 @@ impl FromStr for Operator {
     }
 }
 
-fn word<T: Copy + fmt::Display>(text: &str, what: &'static str, all: &[T]) -> Result<T, NotAWord> {
+pub(crate) fn word<T: Copy + fmt::Display>(text: &str, what: &'static str, all: &[T]) -> Result<T, NotAWord> {
     all.iter().find(|word| word.to_string() == text).copied().ok_or_else(|| {
         let words: Vec<String> = all.iter().map(T::to_string).collect();
         NotAWord { text: text.to_owned(), what, words: words.join(", ") }

@@ -1,8 +1,6 @@
 //! Reasons and reason data, word for word.
 
-use signalarm_alarm::{
-    MissingData, Operator, Period, Rule, RuleSettings, Slot, State, Statistic, YoungBreach, evaluate,
-};
+use signalarm_alarm::{MissingData, Operator, Period, Rule, RuleSettings, Slot, State, Statistic, evaluate};
 use signalarm_time::{Duration, Timestamp};
 
 /// The end of the newest slot, and the instant of the evaluation.
@@ -11,14 +9,9 @@ const AT: &str = "2026-11-23T10:05:28.119Z";
 
 fn rule(evaluation_periods: u32, datapoints_to_alarm: Option<u32>, missing_data: MissingData) -> Rule {
     Rule::new(RuleSettings {
-        period: Period::MINUTE,
-        evaluation_periods,
         datapoints_to_alarm,
-        statistic: Statistic::Average,
-        operator: Operator::GreaterThan,
-        threshold: 50.0,
         missing_data,
-        young_breach: YoungBreach::default(),
+        ..RuleSettings::new(Period::MINUTE, evaluation_periods, Statistic::Average, Operator::GreaterThan, 50.0)
     })
     .unwrap()
 }
@@ -30,7 +23,7 @@ fn slots(text: &str) -> Vec<Slot> {
     let slot = |(number, word): (usize, &&str)| Slot {
         start: end - Duration::MINUTE * (words.len() - number) as u32,
         value: word.parse().ok(),
-        sample_count: if *word == "-" { 0.0 } else { 2.0 },
+        sample_count: (*word != "-").then_some(2.0),
     };
     words.iter().enumerate().map(slot).collect()
 }

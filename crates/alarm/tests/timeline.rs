@@ -1,22 +1,24 @@
 //! Alarms minute by minute: when a single sign-in is alarmed, and for how long.
 
+use proptest::prelude::*;
 use signalarm_alarm::{
     CREATION_REASON, MetricAlarm, MissingData, Operator, Period, Rule, RuleSettings, Slot, State, Statistic,
-    YoungBreach, evaluate,
+    YoungBreach, decide, evaluate,
 };
 use signalarm_metric::{MetricId, Series};
 use signalarm_time::{Duration, Timestamp};
 
 fn rule(period_seconds: u64, missing_data: MissingData) -> Rule {
     Rule::new(RuleSettings {
-        period: Period::from_seconds(period_seconds).unwrap(),
-        evaluation_periods: 1,
         datapoints_to_alarm: Some(1),
-        statistic: Statistic::Sum,
-        operator: Operator::GreaterThanOrEqualTo,
-        threshold: 1.0,
         missing_data,
-        young_breach: YoungBreach::default(),
+        ..RuleSettings::new(
+            Period::from_seconds(period_seconds).unwrap(),
+            1,
+            Statistic::Sum,
+            Operator::GreaterThanOrEqualTo,
+            1.0,
+        )
     })
     .unwrap()
 }
@@ -104,4 +106,69 @@ fn each_state_has_its_own_actions() {
     assert_eq!(alarm.actions(State::Alarm), ["alarm"]);
     assert!(alarm.actions(State::InsufficientData).is_empty());
     assert_eq!(CREATION_REASON, "Unchecked: Initial alarm creation");
+}
+
+const STATES: [State; 3] = [State::Ok, State::Alarm, State::InsufficientData];
+
+/// A rule of any period of minutes or ten seconds, N up to 4, M up to N, and every treatment.
+fn any_rule() -> impl Strategy<Value = Rule> {
+    let seconds = prop::sample::select(vec![10, 60, 120, 300, 900]);
+    let missing_data = prop::sample::select(vec!["missing", "ignore", "breaching", "notBreaching"]);
+    let young_breach = prop::sample::select(vec![YoungBreach::InsufficientData, YoungBreach::Keep]);
+    let periods = (1u32..=4).prop_flat_map(|periods| (Just(periods), 1..=periods));
+    (seconds, missing_data, young_breach, periods).prop_map(|(seconds, missing_data, young_breach, (n, m))| {
+        let period = Period::from_seconds(seconds).unwrap();
+        Rule::new(RuleSettings {
+            datapoints_to_alarm: Some(m),
+            missing_data: missing_data.parse().unwrap(),
+            young_breach,
+            ..RuleSettings::new(period, n, Statistic::Sum, Operator::GreaterThan, 1.0)
+        })
+        .unwrap()
+    })
+}
+
+proptest! {
+    /// Minute by minute, with the samples as they come and the old ones forgotten, is the same as the whole timeline at
+    /// once: what is decided of each minute from every state before it, then followed from the first state on.
+    #[test]
+    fn step_by_step_is_the_whole_at_once(
+        rule in any_rule(),
+        mut samples in prop::collection::vec((0u64..7_200, 0u8..4), 0..60),
+        offset in 0u64..60,
+        first in 0usize..3,
+    ) {
+        let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        let sample = |(second, value): &(u64, u8)| (start + Duration::from_secs(*second), f64::from(*value));
+        let offset = Duration::from_secs(offset);
+        let mut times = vec![rule.next_evaluation(offset, start)];
+        while times.len() < 200 {
+            times.push(rule.next_evaluation(offset, times[times.len() - 1]));
+        }
+
+        let mut whole = Series::high_resolution();
+        samples.iter().map(sample).for_each(|(at, value)| whole.add(at, value));
+        let slots: Vec<Vec<Slot>> = times.iter().map(|at| rule.slots(&whole, *at).collect()).collect();
+        let from_each = slots.iter().map(|slots| STATES.map(|state| decide(&rule, slots, state).state));
+        let followed: Vec<State> = from_each
+            .scan(STATES[first], |state, next| {
+                *state = next[STATES.iter().position(|one| one == state)?];
+                Some(*state)
+            })
+            .collect();
+
+        samples.sort_unstable();
+        let mut coming = samples.iter().map(sample).peekable();
+        let mut series = Series::high_resolution();
+        let mut state = STATES[first];
+        for (at, expected) in times.iter().zip(followed) {
+            while let Some((time, value)) = coming.next_if(|(time, _)| time < at) {
+                series.add(time, value);
+            }
+            series.forget_before(*at - rule.range_duration() - Duration::MINUTE);
+            let slots: Vec<Slot> = rule.slots(&series, *at).collect();
+            state = evaluate(&rule, &slots, state, *at).state();
+            prop_assert_eq!(state, expected, "at {}", at);
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! The chain: everything from the trail to the subscriptions, derived from one definition per alert.
 
-use signalarm_alarm::{MetricAlarm, MissingData, Operator, Period, Rule, RuleSettings, Statistic, YoungBreach};
+use signalarm_alarm::{MetricAlarm, MissingData, Operator, Period, Rule, RuleSettings, Statistic};
 use signalarm_filter_pattern::Pattern;
-use signalarm_metric::{MetricFilter, MetricId};
+use signalarm_metric::{MetricFilter, MetricId, MetricValue, Unit};
 use signalarm_notification::{Endpoint, Protocol};
 
 use crate::name::AlertName;
@@ -89,8 +89,10 @@ impl Chain {
             name: alert.name.to_string(),
             pattern: alert.pattern.clone(),
             metric: self.metric(alert),
-            value: VALUE,
+            value: MetricValue::Number(VALUE),
             default_value: alert.default_value,
+            unit: Unit::None,
+            dimensions: Vec::new(),
         }
     }
 
@@ -98,14 +100,9 @@ impl Chain {
     #[must_use]
     pub fn metric_alarm(&self, alert: &Alert) -> MetricAlarm {
         let rule = RuleSettings {
-            period: alert.period,
-            evaluation_periods: 1,
             datapoints_to_alarm: Some(1),
-            statistic: Statistic::Sum,
-            operator: Operator::GreaterThan,
-            threshold: 0.0,
             missing_data: alert.missing_data,
-            young_breach: YoungBreach::default(),
+            ..RuleSettings::new(alert.period, 1, Statistic::Sum, Operator::GreaterThan, 0.0)
         };
         let topic = self.place.topic_arn(alert.name.as_str());
         MetricAlarm {
@@ -124,14 +121,15 @@ impl Chain {
     #[must_use]
     pub fn silence_alarm(&self) -> MetricAlarm {
         let rule = RuleSettings {
-            period: Period::from_seconds(SILENCE_PERIOD_SECONDS).expect("300 s is a valid period"),
-            evaluation_periods: SILENCE_PERIODS,
             datapoints_to_alarm: Some(SILENCE_PERIODS),
-            statistic: Statistic::Sum,
-            operator: Operator::LessThan,
-            threshold: 1.0,
             missing_data: MissingData::Breaching,
-            young_breach: YoungBreach::default(),
+            ..RuleSettings::new(
+                Period::from_seconds(SILENCE_PERIOD_SECONDS).expect("300 s is a valid period"),
+                SILENCE_PERIODS,
+                Statistic::Sum,
+                Operator::LessThan,
+                1.0,
+            )
         };
         let topic = self.place.topic_arn(AlertName::SILENCE.as_str());
         MetricAlarm {

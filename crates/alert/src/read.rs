@@ -15,6 +15,9 @@ use crate::name::AlertName;
 pub const FORMAT: i64 = 1;
 
 /// What treatments of missing data are called, in AWS's words.
+/// The longest period of an alert.
+const PERIOD_MAX: Duration = Duration::from_secs(86_400);
+
 const MISSING_DATA: [(&str, MissingData); 4] = [
     ("missing", MissingData::Missing),
     ("ignore", MissingData::Ignore),
@@ -114,15 +117,17 @@ fn read_alarm(table: &mut Table<'_>, faults: &mut Vec<Fault>) -> AlarmPatch {
     }
 }
 
+/// The metric of a metric filter has a datapoint each minute, and one day is as far as an alert looks.
 fn read_period(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Period> {
     let duration: Duration = node.parsed(faults)?;
-    match Period::new(duration) {
-        Ok(period) => Some(period),
-        Err(error) => {
-            faults.push(node.fault(format!("`{}`: {error}", node.key())));
-            None
-        }
+    let period = Period::new(duration)
+        .ok()
+        .filter(|period| (Period::MINUTE.duration()..=PERIOD_MAX).contains(&period.duration()));
+    if period.is_none() {
+        let fault = node.fault(format!("`{}`: {duration} is no period of an alert", node.key()));
+        faults.push(fault.cure(format!("write whole minutes, at most {PERIOD_MAX}")));
     }
+    period
 }
 
 /// A number, or `"none"`.
@@ -234,4 +239,23 @@ fn resolved(node: &Node<'_>, environment: Environment<'_>, faults: &mut Vec<Faul
         return None;
     };
     Some(Resolved { text, variable: Some(variable.to_owned()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_of_whole_minutes_and_at_most_a_day() {
+        let read = |period: &str| {
+            let text = format!("format = 1\nperiod = \"{period}\"\n");
+            read_config("config", &text, &|_| None).map_err(|faulty| faulty.faults[0].message.clone())
+        };
+        for period in ["60s", "5m", "1d"] {
+            assert!(read(period).is_ok(), "{period}");
+        }
+        for period in ["0s", "10s", "90s", "1d 1m", "2d"] {
+            assert!(read(period).unwrap_err().ends_with("is no period of an alert"), "{period}");
+        }
+    }
 }

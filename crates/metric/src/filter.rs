@@ -3,7 +3,7 @@
 use signalarm_filter_pattern::{LogEvent, Pattern};
 use signalarm_time::Timestamp;
 
-use crate::MetricId;
+use crate::{MetricId, Unit, VALUE_MAX};
 
 /// A metric filter of a log group, with its one metric transformation.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,21 +12,38 @@ pub struct MetricFilter {
     pub name: String,
     /// Which log events match.
     pub pattern: Pattern,
-    /// The metric that takes the samples.
+    /// The metric that takes the samples; its own dimensions are those of no sample.
     pub metric: MetricId,
     /// What a matching log event adds.
-    pub value: f64,
+    pub value: MetricValue,
     /// What a log event that does not match adds; `None`: nothing.
     pub default_value: Option<f64>,
+    /// The unit of the samples.
+    pub unit: Unit,
+    /// The names of the samples' dimensions, each with the selector of its value.
+    pub dimensions: Vec<(String, String)>,
+}
+
+/// What a matching log event adds to a metric (*metricValue*).
+#[derive(Clone, Debug, PartialEq)]
+pub enum MetricValue {
+    /// A number.
+    Number(f64),
+    /// The value that a selector such as `$.latency` finds in the log event.
+    Selected(String),
 }
 
 /// What one log event adds to a metric.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// The time of the log event, also of one from the past or the future (recorded answers, September 2026).
     pub at: Timestamp,
     /// The value.
     pub value: f64,
+    /// Its unit.
+    pub unit: Unit,
+    /// Names and values of its dimensions: either all of the filter's, or none.
+    pub dimensions: Vec<(String, String)>,
     /// Whether the log event matched; otherwise the value is the filter's default.
     pub matched: bool,
 }
@@ -34,15 +51,42 @@ pub struct Sample {
 impl MetricFilter {
     /// What a log event with the time stamp `at` adds to the metric; `None`: nothing.
     ///
+    /// `extract` answers what a selector finds in the log event, as text; `None`: nothing, or null.
+    ///
     /// The default value is published once for **each** log event that does not match, also in a minute in which
-    /// another one matches (recorded answers, September 2026). The CloudWatch Logs User Guide speaks of periods in
-    /// which nothing matched.
+    /// another one matches, and for one that matches without the selected value; a value that is no number adds nothing
+    /// at all (recorded answers, September 2026). The CloudWatch Logs User Guide speaks of periods in which nothing
+    /// matched.
     #[must_use]
-    pub fn apply(&self, event: &LogEvent<'_>, at: Timestamp) -> Option<Sample> {
+    pub fn apply(
+        &self,
+        event: &LogEvent<'_>,
+        at: Timestamp,
+        extract: impl Fn(&str) -> Option<String>,
+    ) -> Option<Sample> {
         let matched = self.pattern.matches(event);
-        let value = if matched { Some(self.value) } else { self.default_value };
-        value.map(|value| Sample { at, value, matched })
+        let (value, is_default) = match &self.value {
+            _ if !matched => (self.default_value?, true),
+            MetricValue::Number(value) => (*value, false),
+            MetricValue::Selected(selector) => match extract(selector) {
+                Some(text) => (number(&text)?, false),
+                None => (self.default_value?, true),
+            },
+        };
+        let dimensions = if is_default { Vec::new() } else { self.dimensions_of(extract).unwrap_or_default() };
+        Some(Sample { at, value, unit: self.unit, dimensions, matched })
     }
+
+    /// The dimensions of a sample; `None` where one selector finds nothing: then the sample has none (recorded answers,
+    /// September 2026).
+    fn dimensions_of(&self, extract: impl Fn(&str) -> Option<String>) -> Option<Vec<(String, String)>> {
+        self.dimensions.iter().map(|(name, selector)| Some((name.clone(), extract(selector)?))).collect()
+    }
+}
+
+/// The number that a text is: of digits, so that `NaN` and `inf` are none.
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| value.abs() <= VALUE_MAX)
 }
 
 #[cfg(test)]
@@ -59,19 +103,21 @@ mod tests {
             name: "filter".to_owned(),
             pattern: Pattern::parse("{ $.matches IS TRUE }").unwrap(),
             metric: MetricId::new("Test".to_owned(), "matches".to_owned(), Vec::new()),
-            value,
+            value: MetricValue::Number(value),
             default_value,
+            unit: Unit::None,
+            dimensions: Vec::new(),
         };
         let start: Timestamp = START.parse().unwrap();
         let mut series = Series::new();
         for (second, event) in (0..).zip(events.chars()) {
             let message = format!("{{\"matches\":{}}}", event == 'X');
-            let sample = filter.apply(&LogEvent::new(&message), start + Duration::from_secs(second));
+            let sample = filter.apply(&LogEvent::new(&message), start + Duration::from_secs(second), |_| None);
             if let Some(sample) = sample {
                 series.add(sample.at, sample.value);
             }
         }
-        series.datapoint(start, Duration::MINUTE)
+        series.datapoint(start, Duration::MINUTE, None)
     }
 
     /// Recorded answers of September 2026; the default value counts for each log event that does not match.
@@ -93,6 +139,42 @@ mod tests {
             let found = minute(value, default_value, events);
             let found = found.map(|point| (point.sum, point.sample_count, point.minimum, point.maximum));
             assert_eq!(found, expected, "{value} {default_value:?} {events}");
+        }
+    }
+
+    /// Recorded answers of September 2026.
+    #[test]
+    fn values_and_dimensions_may_be_selected() {
+        let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        let filter = |default_value| MetricFilter {
+            name: "filter".to_owned(),
+            pattern: Pattern::parse("{ $.matches IS TRUE }").unwrap(),
+            metric: MetricId::new("Test".to_owned(), "matches".to_owned(), Vec::new()),
+            value: MetricValue::Selected("$.value".to_owned()),
+            default_value,
+            unit: Unit::Bytes,
+            dimensions: pairs(&[("A", "$.a"), ("B", "$.b")]),
+        };
+        let both = [("A", "x"), ("B", "y")];
+        // What the selectors find, the default value: the sample's value and dimensions.
+        for (found, default_value, expected) in [
+            (&[("$.value", "11.5"), ("$.a", "x"), ("$.b", "y")][..], None, Some((11.5, &both[..]))),
+            (&[("$.value", "11.5"), ("$.a", "x")], None, Some((11.5, &[][..]))),
+            (&[("$.value", "-3e2")], None, Some((-300.0, &[][..]))),
+            (&[("$.a", "x"), ("$.b", "y")], Some(7.0), Some((7.0, &[][..]))),
+            (&[("$.a", "x"), ("$.b", "y")], None, None),
+            (&[("$.value", "not-a-number")], Some(7.0), None),
+            (&[("$.value", "NaN")], Some(7.0), None),
+            (&[("$.value", "inf")], Some(7.0), None),
+        ] {
+            let extract =
+                |selector: &str| found.iter().find(|(name, _)| *name == selector).map(|pair| pair.1.to_owned());
+            let event = LogEvent::new(r#"{"matches":true}"#);
+            let sample = filter(default_value).apply(&event, START.parse().unwrap(), extract);
+            let sample = sample.map(|sample| (sample.value, sample.dimensions));
+            assert_eq!(sample, expected.map(|(value, dimensions)| (value, pairs(dimensions))), "{found:?}");
         }
     }
 }

@@ -1,181 +1,122 @@
-//! The samples of one metric, folded minute by minute.
+//! The samples of one metric, folded by unit and by the metric's resolution.
 
-use std::collections::VecDeque;
+mod fold;
 
 use signalarm_time::{Duration, Timestamp};
 
-use crate::Datapoint;
+use self::fold::Fold;
+use crate::{Datapoint, Distribution, Unit};
 
 /// CloudWatch refuses values beyond this one, of either sign, and what is no number: 2³⁶⁰ (CloudWatch API Reference,
 /// *MetricDatum*).
 pub const VALUE_MAX: f64 = f64::from_bits((1023 + 360) << 52);
 
-/// The samples of one metric, folded minute by minute.
+/// The samples of one metric.
 ///
-/// Samples may come in any order and be as far apart as they like: what is kept is one aggregate for each minute that
-/// has samples, and [`Series::forget_before`] bounds how far back they reach.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Samples may come in any order and be as far apart as they like: what is kept is one aggregate for each unit and each
+/// minute (or second, see [`Series::high_resolution`]) that has samples, and [`Series::forget_before`] bounds how far
+/// back they reach. A metric does not exist before its first sample: then the series is empty.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Sorted by their starts, which are whole minutes and differ.
-    minutes: VecDeque<Datapoint>,
+    resolution: Duration,
+    keeps_values: bool,
+    /// In the order in which the units came up; nearly always one.
+    units: Vec<(Unit, Fold)>,
+}
+
+impl Default for Series {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Series {
-    /// A series without samples.
+    /// A series of standard resolution, one minute, without samples: what metric filters write.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { resolution: Duration::MINUTE, keeps_values: false, units: Vec::new() }
+    }
+
+    /// A series of high resolution, one second, without samples.
+    #[must_use]
+    pub fn high_resolution() -> Self {
+        Self { resolution: Duration::SECOND, ..Self::new() }
+    }
+
+    /// Keeps the values of the samples as well from now on: extended statistics need them.
+    pub fn keep_values(&mut self) {
+        self.keeps_values = true;
+    }
+
+    /// How many datapoints there are, of one minute (or second) and one unit each.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.units.iter().map(|(_, fold)| fold.len()).sum()
     }
 
     /// Whether there are no samples.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.minutes.is_empty()
+        self.len() == 0
     }
 
-    /// The start of the newest minute that has samples.
+    /// The start of the newest minute (or second) that has samples.
     #[must_use]
-    pub fn newest_minute(&self) -> Option<Timestamp> {
-        self.minutes.back().map(|minute| minute.start)
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.units.iter().filter_map(|(_, fold)| fold.newest()).max()
     }
 
-    /// Adds a sample; one that CloudWatch refuses (see [`VALUE_MAX`]) is not added.
+    /// The units that came up, in that order. With more than one, GetMetricData warns of `MultipleUnits`.
+    pub fn units(&self) -> impl Iterator<Item = Unit> {
+        self.units.iter().map(|(unit, _)| *unit)
+    }
+
+    /// Adds a sample without a unit; one that CloudWatch refuses (see [`VALUE_MAX`]) is not added.
     pub fn add(&mut self, at: Timestamp, value: f64) {
+        self.add_in(Unit::None, at, value);
+    }
+
+    /// Adds a sample of a unit; one that CloudWatch refuses (see [`VALUE_MAX`]) is not added.
+    pub fn add_in(&mut self, unit: Unit, at: Timestamp, value: f64) {
         if value.is_nan() || VALUE_MAX < value.abs() {
             return;
         }
-        let start = at.floor(Duration::MINUTE);
-        let sample = Datapoint { start, sum: value, sample_count: 1.0, minimum: value, maximum: value };
-        let index = self.first_from(start);
-        match self.minutes.get_mut(index) {
-            Some(minute) if minute.start == start => minute.absorb(&sample),
-            _ => self.minutes.insert(index, sample),
-        }
+        let start = at.floor(self.resolution);
+        let index = self.units.iter().position(|(present, _)| *present == unit).unwrap_or_else(|| {
+            self.units.push((unit, Fold::default()));
+            self.units.len() - 1
+        });
+        self.units[index].1.add(start, value, self.keeps_values);
     }
 
     /// The samples of the `period` that begins at `start`, as one datapoint; `None` where there are none.
     ///
-    /// The resolution is one minute: start and end count as cut to the minute.
+    /// With a unit only its samples count, without one those of all units (CloudWatch API Reference, *PutMetricAlarm*).
+    /// A sample counts where its minute (or second) begins.
     #[must_use]
-    pub fn datapoint(&self, start: Timestamp, period: Duration) -> Option<Datapoint> {
-        let end = (start + period).floor(Duration::MINUTE);
-        let index = self.first_from(start.floor(Duration::MINUTE));
-        let mut minutes = self.minutes.range(index..).take_while(|minute| minute.start < end);
-        let mut datapoint = Datapoint { start, ..*minutes.next()? };
-        minutes.for_each(|minute| datapoint.absorb(minute));
-        Some(datapoint)
+    pub fn datapoint(&self, start: Timestamp, period: Duration, unit: Option<Unit>) -> Option<Datapoint> {
+        self.folds(unit).fold(None, |datapoint, fold| fold.datapoint(start, period, datapoint))
     }
 
-    /// Forgets every minute that has ended by `at`.
+    /// The values of the samples of the `period` that begins at `start`; empty where none were kept.
+    #[must_use]
+    pub fn distribution(&self, start: Timestamp, period: Duration, unit: Option<Unit>) -> Distribution {
+        let mut distribution = Distribution::default();
+        self.folds(unit).for_each(|fold| fold.distribute(start, period, &mut distribution));
+        distribution
+    }
+
+    /// Forgets every minute (or second) that has ended by `at`.
     pub fn forget_before(&mut self, at: Timestamp) {
-        let kept = at.floor(Duration::MINUTE);
-        while self.minutes.front().is_some_and(|minute| minute.start < kept) {
-            self.minutes.pop_front();
-        }
+        let kept = at.floor(self.resolution);
+        self.units.iter_mut().for_each(|(_, fold)| fold.forget_before(kept));
     }
 
-    /// The index of the first minute that does not lie before `start`.
-    fn first_from(&self, start: Timestamp) -> usize {
-        let Some(last) = self.minutes.back() else { return 0 };
-        if last.start < start {
-            return self.minutes.len();
-        }
-        // Where every minute has samples, a minute is as many entries from the end as it is minutes: no search then.
-        let minutes_back = last.start.since(start).as_millis() / Duration::MINUTE.as_millis();
-        let guess = usize::try_from(minutes_back).ok().and_then(|back| (self.minutes.len() - 1).checked_sub(back));
-        match guess {
-            Some(guess) if self.minutes[guess].start == start => guess,
-            _ => self.minutes.partition_point(|minute| minute.start < start),
-        }
-    }
-}
-
-impl Datapoint {
-    /// Takes in the samples of another one.
-    fn absorb(&mut self, other: &Self) {
-        self.sum += other.sum;
-        self.sample_count += other.sample_count;
-        self.minimum = self.minimum.min(other.minimum);
-        self.maximum = self.maximum.max(other.maximum);
+    fn folds(&self, unit: Option<Unit>) -> impl Iterator<Item = &Fold> {
+        let wanted = move |present: Unit| unit.is_none_or(|unit| unit == present);
+        self.units.iter().filter(move |(present, _)| wanted(*present)).map(|(_, fold)| fold)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn at(text: &str) -> Timestamp {
-        text.parse().unwrap()
-    }
-
-    fn minute(number: u64) -> Timestamp {
-        Timestamp::from_millis(number * 60_000)
-    }
-
-    #[test]
-    fn a_sample_counts_in_the_minute_of_its_time() {
-        let mut series = Series::new();
-        // Past, present and future, in the order of their arrival (recorded answers, September 2026).
-        for time in ["2026-09-14T01:15:59.999Z", "2026-09-14T01:10:00Z", "2026-09-14T02:15:30Z", "2026-09-14T01:15:00Z"]
-        {
-            series.add(at(time), 2.0);
-        }
-        let sum = |start: &str, minutes| {
-            series.datapoint(at(start), Duration::MINUTE * minutes).map(|datapoint| datapoint.sum)
-        };
-        assert_eq!(sum("2026-09-14T01:15:00Z", 1), Some(4.0));
-        assert_eq!(sum("2026-09-14T01:10:00Z", 5), Some(2.0));
-        assert_eq!(sum("2026-09-14T01:10:00Z", 6), Some(6.0));
-        assert_eq!(sum("2026-09-14T01:16:00Z", 59), None);
-        assert_eq!(sum("2026-09-14T02:15:00Z", 1), Some(2.0));
-        assert_eq!(sum("2026-09-14T02:16:00Z", 60), None);
-    }
-
-    #[test]
-    fn ends_of_time_and_of_numbers_are_no_trouble() {
-        let mut series = Series::new();
-        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 2.0 * VALUE_MAX, f64::MAX] {
-            series.add(minute(1), value);
-        }
-        assert!(series.is_empty());
-        for time in [Timestamp::MAX, Timestamp::MIN, minute(1)] {
-            series.add(time, -VALUE_MAX);
-        }
-        assert_eq!(series.minutes.len(), 3);
-        assert_eq!(series.datapoint(Timestamp::MIN, Duration::MINUTE).unwrap().sum, -VALUE_MAX);
-        assert_eq!(series.datapoint(minute(1), Duration::ZERO), None);
-        series.forget_before(minute(2));
-        assert_eq!(series.minutes.len(), 1);
-        series.forget_before(Timestamp::MAX + Duration::HOUR);
-        assert_eq!(series.minutes.len(), 1, "the minute of the last instant has not ended");
-    }
-
-    proptest! {
-        /// Whatever comes in whatever order, a datapoint is what a plain look at all samples makes it.
-        #[test]
-        fn a_datapoint_is_the_fold_of_its_samples(
-            samples in prop::collection::vec((0u64..40, 0u64..60_000, -8i32..8), 0..60),
-            forget in 0u64..20,
-            start in 0u64..45,
-            length in 0u32..12,
-        ) {
-            let mut series = Series::new();
-            for (number, millis, value) in &samples {
-                series.add(minute(*number) + Duration::from_millis(*millis), f64::from(*value));
-            }
-            series.forget_before(minute(forget));
-            let wanted = start.max(forget)..start + u64::from(length);
-            let values: Vec<f64> =
-                samples.iter().filter(|(number, ..)| wanted.contains(number)).map(|row| f64::from(row.2)).collect();
-            let expected = (!values.is_empty()).then(|| Datapoint {
-                start: minute(start),
-                sum: values.iter().sum(),
-                sample_count: values.len() as f64,
-                minimum: values.iter().copied().fold(f64::INFINITY, f64::min),
-                maximum: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-            });
-            prop_assert_eq!(series.datapoint(minute(start), Duration::MINUTE * length), expected);
-        }
-    }
-}
+mod tests;

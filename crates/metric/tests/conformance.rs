@@ -1,56 +1,47 @@
-//! Metric filters against the recorded rows of the kind `metric-filter`.
-//!
-//! Rows whose value is a selector (`$.field`) are of a later issue; that a filter looks at nothing ingested before its
-//! creation is up to whoever owns the log group.
+//! Metric filters and percentiles against the tables of AWS's recorded and documented behaviour, and our own.
 
-use serde_json::Value;
-use signalarm_filter_pattern::{LogEvent, Pattern};
-use signalarm_metric::{MetricFilter, MetricId, Series};
-use signalarm_time::{Duration, Timestamp};
+use std::path::{Path, PathBuf};
 
-/// Fewer rows than this mean that the test looks past the table.
-const ROWS_MIN: usize = 5;
+use rstest::rstest;
+use serde_json::{Value, json};
+use signalarm_metric::conformance::{Verdict, run};
 
+/// Fewer rows than these mean that the test looks past the table.
+const ROWS_MIN: usize = 15;
+
+#[rstest]
+#[case::facts(signalarm_testkit::facts().map(|facts| facts.join("conformance/alarms.json")))]
+#[case::own(Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/alarms.json")))]
+fn every_row_agrees(#[case] table: Option<PathBuf>) {
+    let Some(table) = table else { return };
+    let table: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(table).unwrap()).unwrap();
+    let ours = table.iter().filter(|row| row["kind"] == "metric-filter" || row["kind"] == "low-samples");
+    let verdicts: Vec<(&Value, Verdict)> = ours.map(|row| (&row["id"], run(row))).collect();
+    let others: Vec<_> = verdicts.iter().filter(|(_, verdict)| *verdict != Verdict::Agrees).collect();
+    assert!(others.is_empty(), "{others:#?}");
+    assert!(ROWS_MIN <= verdicts.len(), "only {} rows", verdicts.len());
+}
+
+/// A runner that agrees with everything would be no proof.
 #[test]
-fn recorded_log_events_give_the_recorded_datapoints() {
-    let Some(facts) = signalarm_testkit::facts() else { return };
-    let text = std::fs::read_to_string(facts.join("conformance/alarms.json")).unwrap();
-    let table: Vec<Value> = serde_json::from_str(&text).unwrap();
-    let mut ran = 0;
-    for row in table.iter().filter(|row| row["kind"] == "metric-filter") {
-        let value: Result<f64, _> = row["filter"]["metricValue"].as_str().unwrap().parse();
-        let (Ok(value), None) = (value, row["filter"].get("createdAt")) else { continue };
-        check(row, value);
-        ran += 1;
-    }
-    assert!(ROWS_MIN <= ran, "only {ran} rows ran");
-}
-
-fn check(row: &Value, value: f64) {
-    let filter = MetricFilter {
-        name: "filter".to_owned(),
-        pattern: Pattern::parse("{ $.matches IS TRUE }").unwrap(),
-        metric: MetricId::new("Test".to_owned(), "matches".to_owned(), Vec::new()),
-        value,
-        default_value: row["filter"]["defaultValue"].as_f64(),
+fn a_row_that_is_wrong_or_strange_is_told() {
+    let row = |sum: Value| {
+        json!({
+            "kind": "metric-filter",
+            "filter": { "metricValue": "2", "defaultValue": null, "unit": null },
+            "events": [{ "timestamp": "2026-09-16T08:30:00Z", "message": {}, "matched": true }],
+            "expected": { "datapoints": [
+                { "start": "2026-09-16T08:30:00Z", "unit": "None", "sum": sum, "sampleCount": 1 },
+            ] },
+        })
     };
-    let mut series = Series::new();
-    for event in row["events"].as_array().unwrap() {
-        let message = format!("{{\"matches\":{}}}", event["matched"]);
-        let sample = filter.apply(&LogEvent::new(&message), instant(&event["timestamp"]));
-        sample.into_iter().for_each(|sample| series.add(sample.at, sample.value));
+    assert_eq!(run(&row(json!(2))), Verdict::Agrees);
+    assert_eq!(run(&row(json!(3))), Verdict::Differs("sum at 2026-09-16T08:30:00Z is 2, not 3".to_owned()));
+    assert_eq!(run(&row(json!("2"))), Verdict::NotUnderstood("sum of a datapoint".to_owned()));
+    let mut silent = row(json!(2));
+    silent["expected"]["datapoints"] = json!([]);
+    assert_eq!(run(&silent), Verdict::Differs("number of datapoints is 1, not 0".to_owned()));
+    for strange in [json!(null), json!([]), json!({ "kind": "song" }), json!({ "kind": "metric-filter" })] {
+        assert!(matches!(run(&strange), Verdict::NotUnderstood(_)), "{strange}");
     }
-    for expected in row["expected"]["datapoints"].as_array().unwrap() {
-        let found = series.datapoint(instant(&expected["start"]), Duration::MINUTE).expect("samples in the minute");
-        assert_eq!(Some(found.sum), expected["sum"].as_f64(), "{}", row["id"]);
-        assert_eq!(Some(found.sample_count), expected["sampleCount"].as_f64(), "{}", row["id"]);
-        assert_eq!(found.minimum, expected["minimum"].as_f64().unwrap_or(found.minimum), "{}", row["id"]);
-        assert_eq!(found.maximum, expected["maximum"].as_f64().unwrap_or(found.maximum), "{}", row["id"]);
-        series.forget_before(found.start + Duration::MINUTE);
-    }
-    assert!(series.is_empty(), "{}: more datapoints than recorded", row["id"]);
-}
-
-fn instant(value: &Value) -> Timestamp {
-    value.as_str().unwrap().parse().unwrap()
 }

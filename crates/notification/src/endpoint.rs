@@ -1,17 +1,29 @@
-//! Who is told: e-mail addresses and phone numbers.
+//! Who is told: e-mail addresses, phone numbers, queues, servers and functions.
 
 use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::{FunctionArn, QueueArn};
+
 /// Where a subscription sends to.
+///
+/// Not here are the protocols `application` and `firehose`, which no alert of ours uses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Endpoint {
-    /// A mail.
+    /// A mail to read.
     Email(EmailAddress),
+    /// A mail that holds JSON.
+    EmailJson(EmailAddress),
     /// A text message.
     Sms(PhoneNumber),
+    /// A message in a queue.
+    Sqs(QueueArn),
+    /// A request to a server, `http` or `https`.
+    Server(Url),
+    /// A call of a function.
+    Lambda(FunctionArn),
 }
 
 /// How a subscription sends.
@@ -19,8 +31,40 @@ pub enum Endpoint {
 pub enum Protocol {
     /// `email`.
     Email,
+    /// `email-json`.
+    EmailJson,
     /// `sms`.
     Sms,
+    /// `sqs`.
+    Sqs,
+    /// `http`.
+    Http,
+    /// `https`.
+    Https,
+    /// `lambda`.
+    Lambda,
+}
+
+impl Protocol {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Email, Self::EmailJson, Self::Sms, Self::Sqs, Self::Http, Self::Https, Self::Lambda];
+
+    /// Whether it sends mails.
+    #[must_use]
+    pub fn is_mail(self) -> bool {
+        matches!(self, Self::Email | Self::EmailJson)
+    }
+
+    /// Whether the subscriber must confirm. A phone does not; neither do a queue and a function of the same account
+    /// (SNS API Reference, *Subscribe*).
+    #[must_use]
+    pub fn needs_confirmation(self) -> bool {
+        match self {
+            Self::Email | Self::EmailJson | Self::Http | Self::Https => true,
+            Self::Sms | Self::Sqs | Self::Lambda => false,
+        }
+    }
 }
 
 impl Endpoint {
@@ -29,7 +73,12 @@ impl Endpoint {
     pub fn protocol(&self) -> Protocol {
         match self {
             Self::Email(_) => Protocol::Email,
+            Self::EmailJson(_) => Protocol::EmailJson,
             Self::Sms(_) => Protocol::Sms,
+            Self::Sqs(_) => Protocol::Sqs,
+            Self::Server(url) if url.is_encrypted() => Protocol::Https,
+            Self::Server(_) => Protocol::Http,
+            Self::Lambda(_) => Protocol::Lambda,
         }
     }
 }
@@ -37,8 +86,11 @@ impl Endpoint {
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Email(address) => address.fmt(f),
+            Self::Email(address) | Self::EmailJson(address) => address.fmt(f),
             Self::Sms(number) => number.fmt(f),
+            Self::Sqs(queue) => queue.fmt(f),
+            Self::Server(url) => url.fmt(f),
+            Self::Lambda(function) => function.fmt(f),
         }
     }
 }
@@ -47,8 +99,51 @@ impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Email => "email",
+            Self::EmailJson => "email-json",
             Self::Sms => "sms",
+            Self::Sqs => "sqs",
+            Self::Http => "http",
+            Self::Https => "https",
+            Self::Lambda => "lambda",
         })
+    }
+}
+
+/// The address of a server: `http://` or `https://`, a host, and whatever follows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(String);
+
+impl Url {
+    /// Whether it begins with `https`.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A text that is no address of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("“{text}” is no URL: write http:// or https:// and a host, as in https://example.org/alarms, without blanks")]
+pub struct NotAUrl {
+    text: String,
+}
+
+impl FromStr for Url {
+    type Err = NotAUrl;
+
+    fn from_str(text: &str) -> Result<Self, NotAUrl> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        match !host.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            true => Ok(Self(text.to_owned())),
+            false => Err(NotAUrl { text: text.to_owned() }),
+        }
     }
 }
 
@@ -159,6 +254,24 @@ mod tests {
         for text in ["+12025550123", "+6834002", "+123456789012345"] {
             let endpoint = Endpoint::Sms(text.parse().unwrap());
             assert_eq!((endpoint.to_string().as_str(), endpoint.protocol().to_string().as_str()), (text, "sms"));
+        }
+    }
+
+    #[test]
+    fn every_endpoint_has_its_protocol() {
+        let mail: EmailAddress = "you@example.org".parse().unwrap();
+        let endpoints = [
+            Endpoint::Email(mail.clone()),
+            Endpoint::EmailJson(mail),
+            Endpoint::Sms("+12025550123".parse().unwrap()),
+            Endpoint::Sqs("arn:aws:sqs:eu-west-1:111122223333:q".parse().unwrap()),
+            Endpoint::Server("http://example.org".parse().unwrap()),
+            Endpoint::Server("https://example.org/alarms?a=b".parse().unwrap()),
+            Endpoint::Lambda("arn:aws:lambda:eu-west-1:111122223333:function:f".parse().unwrap()),
+        ];
+        assert_eq!(endpoints.map(|endpoint| endpoint.protocol()), Protocol::ALL);
+        for text in ["", "example.org", "ftp://example.org", "https://", "http:///path", "https://exa mple.org"] {
+            assert!(text.parse::<Url>().is_err(), "{text}");
         }
     }
 

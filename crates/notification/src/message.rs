@@ -1,22 +1,68 @@
-//! The JSON message of a metric alarm: what SNS sends to every protocol that has no text of its own.
+//! The message of an alarm: what a notification tells, whatever text it takes in the end.
 
-use serde_json::{Value, json};
-use signalarm_alarm::{MetricAlarm, RuleSettings, State, Statistic};
+use signalarm_alarm::{MetricAlarm, State};
 use signalarm_time::Timestamp;
 
-use crate::region_display_name;
+use crate::{AlarmSettings, Arn, region_display_name, sms_text, subject};
 
-/// A change of an alarm's state.
+/// What the notification of an alarm tells.
+///
+/// It says nothing of who signed in; that is only in the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// The alarm, with the actions of all its states.
+    pub alarm: AlarmSettings,
+    /// The alarm's ARN; messages until about the middle of 2020 lack it.
+    pub arn: Option<Arn>,
+    /// The number of its account.
+    pub account: String,
+    /// The code of its Region.
+    pub region: String,
+    /// When the alarm was last configured; composite alarms and messages before 2022 do not tell.
+    pub configuration_updated: Option<Timestamp>,
+    /// The state before.
+    pub old_state: State,
+    /// The state after.
+    pub new_state: State,
+    /// The reason of the state after.
+    pub reason: String,
+    /// When the state changed.
+    pub at: Timestamp,
+    /// Whether the actions were held back by a mute rule until now.
+    pub after_mute_window: bool,
+    /// The time series that changed its state, of an alarm that watches many.
+    pub contributor: Option<Contributor>,
+    /// The alarms whose transitions decided; only of a composite alarm, and none after *SetAlarmState*.
+    pub triggering_children: Vec<TriggeringChild>,
+}
+
+/// One time series of an alarm that watches many (*AlarmContributorId*, *AlarmContributorAttributes*).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contributor {
+    /// Its id.
+    pub id: String,
+    /// Names and values that tell it from the others.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// An alarm under a composite alarm, and the state that it entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TriggeringChild {
+    /// Its ARN.
+    pub arn: String,
+    /// The state.
+    pub state: State,
+    /// When it entered it.
+    pub at: Timestamp,
+}
+
+/// A change of a metric alarm's state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Transition<'a> {
     /// The alarm, as it is configured then.
     pub alarm: &'a MetricAlarm,
     /// The alarm's ARN.
-    pub arn: &'a str,
-    /// The number of its account.
-    pub account: &'a str,
-    /// The code of its Region.
-    pub region: &'a str,
+    pub arn: &'a Arn,
     /// The state before.
     pub old_state: State,
     /// The state after.
@@ -29,63 +75,41 @@ pub struct Transition<'a> {
     pub configuration_updated: Timestamp,
 }
 
-/// The JSON message of a transition, with the fields and in the order of 2026 (recorded and published messages).
-///
-/// The message says nothing of who signed in; that is only in the log.
-#[must_use]
-pub fn message(transition: &Transition<'_>) -> Value {
-    let Transition { alarm, new_state, old_state, .. } = *transition;
-    json!({
-        "AlarmName": alarm.name,
-        "AlarmDescription": alarm.description,
-        "AWSAccountId": transition.account,
-        "AlarmConfigurationUpdatedTimestamp": transition.configuration_updated.message_form().to_string(),
-        "NewStateValue": new_state.to_string(),
-        "NewStateReason": transition.reason,
-        "StateChangeTime": transition.at.message_form().to_string(),
-        "Region": region_display_name(transition.region),
-        "AlarmArn": transition.arn,
-        "OldStateValue": old_state.to_string(),
-        "ActionExecutedAfterMuteWindow": false,
-        "OKActions": alarm.ok_actions,
-        "AlarmActions": alarm.alarm_actions,
-        "InsufficientDataActions": alarm.insufficient_data_actions,
-        "Trigger": trigger(alarm),
-    })
-}
-
-fn trigger(alarm: &MetricAlarm) -> Value {
-    let RuleSettings { period, evaluation_periods, statistic, operator, threshold, missing_data, .. } =
-        *alarm.rule.settings();
-    let dimensions = alarm.metric.dimensions.iter().map(|(name, value)| json!({ "value": value, "name": name }));
-    let mut trigger = json!({
-        "MetricName": alarm.metric.name,
-        "Namespace": alarm.metric.namespace,
-        "StatisticType": "Statistic",
-        "Statistic": in_capitals(statistic),
-        "Unit": null,
-        "Dimensions": dimensions.collect::<Vec<_>>(),
-        "Period": period.seconds(),
-        "EvaluationPeriods": evaluation_periods,
-        "DatapointsToAlarm": alarm.rule.settings().datapoints_to_alarm,
-        "ComparisonOperator": operator.to_string(),
-        "Threshold": threshold,
-        "TreatMissingData": missing_data.to_string(),
-        "EvaluateLowSampleCountPercentile": "",
-    });
-    if let (None, Some(fields)) = (alarm.rule.settings().datapoints_to_alarm, trigger.as_object_mut()) {
-        fields.shift_remove("DatapointsToAlarm");
+impl From<&Transition<'_>> for Message {
+    fn from(transition: &Transition<'_>) -> Self {
+        Self {
+            alarm: transition.alarm.into(),
+            arn: Some(transition.arn.clone()),
+            account: transition.arn.account().to_owned(),
+            region: transition.arn.region().to_owned(),
+            configuration_updated: Some(transition.configuration_updated),
+            old_state: transition.old_state,
+            new_state: transition.new_state,
+            reason: transition.reason.to_owned(),
+            at: transition.at,
+            after_mute_window: false,
+            contributor: None,
+            triggering_children: Vec::new(),
+        }
     }
-    trigger
 }
 
-/// SUM and AVERAGE were seen; the others are assumed to be in the same style.
-const fn in_capitals(statistic: Statistic) -> &'static str {
-    match statistic {
-        Statistic::SampleCount => "SAMPLE_COUNT",
-        Statistic::Average => "AVERAGE",
-        Statistic::Sum => "SUM",
-        Statistic::Minimum => "MINIMUM",
-        Statistic::Maximum => "MAXIMUM",
+impl Message {
+    /// The name of the alarm's Region, as messages write it.
+    #[must_use]
+    pub fn region_display_name(&self) -> &str {
+        region_display_name(&self.region)
+    }
+
+    /// The subject of the mail.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        subject(&self.alarm.name, self.new_state, &self.region)
+    }
+
+    /// The text of the SMS.
+    #[must_use]
+    pub fn sms_text(&self) -> String {
+        sms_text(&self.alarm.name, self.new_state, &self.region)
     }
 }

@@ -1,198 +1,285 @@
-//! Topics, subscriptions and their life.
+//! Topics: their creation, who may publish to them, and what becomes of what is published.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
-use signalarm_time::{Duration, Timestamp};
+use signalarm_time::Timestamp;
+use thiserror::Error;
 
-use crate::{Endpoint, Protocol};
+use crate::{
+    AccessPolicy, Arn, Delivery, Edition, Endpoint, LifeEvent, LifeRefusal, Message, Protocol, SmsAccount,
+    Subscription, SubscriptionAttributes, TopicArn,
+};
 
-/// How long a subscriber may take to confirm; then SNS removes the subscription (SNS Developer Guide, edition of 2026;
-/// older editions say three days).
-pub const CONFIRMATION_TIME: Duration = Duration::from_secs(48 * 3_600);
-
-/// A standard topic.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A topic.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Topic {
-    /// Its name, unique in its account and Region.
-    pub name: String,
+    arn: TopicArn,
+    attributes: TopicAttributes,
     /// In the order in which they were made; each endpoint has one at most.
-    pub subscriptions: Vec<Subscription>,
+    subscriptions: Vec<Subscription>,
 }
 
-/// A subscription to a topic.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subscription {
-    /// Who is told.
-    pub endpoint: Endpoint,
-    /// Whether that is confirmed.
-    pub state: SubscriptionState,
+/// The attributes of a topic, and its tags.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TopicAttributes {
+    /// What mails and text messages call it (*DisplayName*).
+    pub display_name: String,
+    /// Who may publish; `None`: the policy that SNS makes, for the owner's account.
+    pub policy: Option<AccessPolicy>,
+    /// How messages are encrypted at rest.
+    pub encryption: Encryption,
+    /// Names and values of the tags.
+    pub tags: BTreeMap<String, String>,
 }
 
-/// Whether a subscriber has confirmed a subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubscriptionState {
-    /// Not yet.
-    Pending {
-        /// When the subscription was made.
-        since: Timestamp,
+/// How a topic keeps its messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Encryption {
+    /// Without a key of its own.
+    #[default]
+    None,
+    /// By `alias/aws/sns`, whose policy nobody can change: CloudWatch may never use it.
+    AwsManagedKey,
+    /// By a key of the account.
+    CustomerManagedKey {
+        /// The key's ARN.
+        arn: String,
+        /// The key's policy.
+        policy: AccessPolicy,
     },
-    /// Yes, or there was no need to.
-    Confirmed,
 }
 
-/// What becomes of a notification at one subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// It is sent.
-    Delivered,
-    /// It is not.
-    Dropped(Dropped),
+/// Why CloudWatch could not publish: nobody hears, and only the alarm's history says so.
+///
+/// The first two are written as the history writes them (recorded in September 2026; SNS Developer Guide). AWS's words for
+/// a topic that does not exist are not known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Error)]
+pub enum NotPublished {
+    /// The topic's policy does not let CloudWatch publish.
+    #[error("CloudWatch Alarms is not authorized to perform: SNS:Publish on resource:{topic}")]
+    NotAuthorized {
+        /// The topic's ARN.
+        topic: String,
+    },
+    /// The key's policy does not let CloudWatch encrypt.
+    #[error("CloudWatch Alarms does not have authorization to access the SNS topic encryption key.")]
+    NoKeyAccess,
+    /// There is no such topic.
+    #[error("there is no topic {topic}")]
+    NoTopic {
+        /// The ARN of the action.
+        topic: String,
+    },
+    /// The topic lies in another Region than the alarm: in these words *PutMetricAlarm* refuses such an action already
+    /// (quoted refusals).
+    #[error("Invalid region {found} specified. Only {supported} is supported.")]
+    OtherRegion {
+        /// The Region of the topic.
+        found: String,
+        /// The Region of the alarm.
+        supported: String,
+    },
 }
 
-/// Why SNS does not send a notification to a subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dropped {
-    /// The subscriber has not confirmed yet.
-    NotConfirmed {
-        /// When the subscription was made.
-        since: Timestamp,
-    },
-    /// The subscriber never confirmed, and SNS has removed the subscription.
-    Removed {
-        /// When.
-        at: Timestamp,
-    },
+/// Why a topic was not created: it exists, and is different (`InvalidParameter`; quoted refusals).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Error)]
+pub enum NotCreated {
+    /// Its attributes are different.
+    #[error("Invalid parameter: Attributes Reason: Topic already exists with different attributes")]
+    OtherAttributes,
+    /// Its tags are different.
+    #[error("Invalid parameter: Tags Reason: Topic already exists with different tags")]
+    OtherTags,
+}
+
+impl TopicAttributes {
+    /// Whether these attributes of a topic are as they are asked for.
+    fn check_asked(&self, asked: &Self) -> Result<(), NotCreated> {
+        let TopicAttributes { display_name, policy, encryption, tags } = asked;
+        let is_as_asked = (display_name.is_empty() || *display_name == self.display_name)
+            && (policy.is_none() || *policy == self.policy)
+            && (*encryption == Encryption::None || *encryption == self.encryption);
+        match (is_as_asked, tags.is_empty() || *tags == self.tags) {
+            (true, true) => Ok(()),
+            (true, false) => Err(NotCreated::OtherTags),
+            (false, _) => Err(NotCreated::OtherAttributes),
+        }
+    }
+}
+
+/// What becomes of a notification at each subscription, in the order in which they were made.
+pub type Deliveries = Vec<(Endpoint, Delivery)>;
+
+/// All topics of an account in a Region, and how it sends text messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Topics {
+    topics: BTreeMap<String, Topic>,
+    /// How text messages are sent.
+    pub sms: SmsAccount,
+}
+
+impl Topics {
+    /// *CreateTopic*: a topic that exists already is as good, unless it contradicts what is asked for. What is left at
+    /// its default is not asked for.
+    ///
+    /// # Errors
+    ///
+    /// Where one exists that is different.
+    pub fn create(&mut self, arn: TopicArn, attributes: TopicAttributes) -> Result<&mut Topic, NotCreated> {
+        let topic = self.topics.entry(arn.to_string()).or_insert_with(|| Topic::new(arn, attributes.clone()));
+        topic.attributes.check_asked(&attributes)?;
+        Ok(topic)
+    }
+
+    /// *DeleteTopic*, its subscriptions with it; one that does not exist is no error.
+    pub fn delete(&mut self, arn: &str) {
+        self.topics.remove(arn);
+    }
+
+    /// The topic of an ARN.
+    #[must_use]
+    pub fn get(&self, arn: &str) -> Option<&Topic> {
+        self.topics.get(arn)
+    }
+
+    /// The topic of an ARN, to change it.
+    pub fn get_mut(&mut self, arn: &str) -> Option<&mut Topic> {
+        self.topics.get_mut(arn)
+    }
+
+    /// An action of an alarm runs: CloudWatch publishes to a topic.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot.
+    pub fn publish(
+        &mut self,
+        alarm: &Arn,
+        action: &str,
+        message: &Message,
+        now: Timestamp,
+    ) -> Result<Deliveries, NotPublished> {
+        let supported = alarm.region();
+        if let Some(found) = action.parse::<Arn>().ok().filter(|arn| arn.region() != supported) {
+            let (found, supported) = (found.region().to_owned(), supported.to_owned());
+            return Err(NotPublished::OtherRegion { found, supported });
+        }
+        match self.topics.get_mut(action) {
+            Some(topic) => topic.publish(alarm, message, &mut self.sms, now),
+            None => Err(NotPublished::NoTopic { topic: action.to_owned() }),
+        }
+    }
 }
 
 impl Topic {
     /// A topic without subscriptions.
     #[must_use]
-    pub fn new(name: String) -> Self {
-        Self { name, subscriptions: Vec::new() }
+    pub fn new(arn: TopicArn, attributes: TopicAttributes) -> Self {
+        Self { arn, attributes, subscriptions: Vec::new() }
     }
 
-    /// *Subscribe*: a mail subscription waits for its confirmation, an SMS subscription needs none.
+    /// Its ARN.
+    #[must_use]
+    pub fn arn(&self) -> &TopicArn {
+        &self.arn
+    }
+
+    /// Its subscriptions, those that are over included until their endpoints subscribe again.
+    #[must_use]
+    pub fn subscriptions(&self) -> &[Subscription] {
+        &self.subscriptions
+    }
+
+    /// Its attributes.
+    #[must_use]
+    pub fn attributes(&self) -> &TopicAttributes {
+        &self.attributes
+    }
+
+    /// Sets its attributes (*SetTopicAttributes*).
+    pub fn set_attributes(&mut self, attributes: TopicAttributes) {
+        self.attributes = attributes;
+    }
+
+    /// *Subscribe*. An endpoint that has a subscription keeps it as it is; one whose subscription is gone begins anew.
     ///
-    /// An endpoint that has a subscription keeps it as it is; one whose subscription SNS has removed begins anew.
-    pub fn subscribe(&mut self, endpoint: Endpoint, now: Timestamp) {
-        let state = match endpoint.protocol() {
-            Protocol::Email => SubscriptionState::Pending { since: now },
-            Protocol::Sms => SubscriptionState::Confirmed,
+    /// # Errors
+    ///
+    /// [`LifeRefusal::FifoTopic`].
+    pub fn subscribe(
+        &mut self,
+        endpoint: Endpoint,
+        attributes: SubscriptionAttributes,
+        now: Timestamp,
+    ) -> Result<(), LifeRefusal> {
+        let is_for_people = endpoint.protocol().is_mail() || endpoint.protocol() == Protocol::Sms;
+        if self.arn.is_fifo() && is_for_people {
+            return Err(LifeRefusal::FifoTopic);
+        }
+        self.subscriptions.retain(|present| *present.endpoint() != endpoint || !present.phase(now).0.is_over());
+        if self.subscription_mut(&endpoint).is_none() {
+            self.subscriptions.push(Subscription::new(endpoint, attributes, now));
+        }
+        Ok(())
+    }
+
+    /// Something happens to the subscription of an endpoint.
+    ///
+    /// # Errors
+    ///
+    /// Where SNS refuses.
+    pub fn happen(&mut self, endpoint: &Endpoint, event: LifeEvent, now: Timestamp) -> Result<(), LifeRefusal> {
+        self.subscription_mut(endpoint).ok_or(LifeRefusal::NotFound)?.happen(event, now)
+    }
+
+    /// The subscription of an endpoint, to change it.
+    pub fn subscription_mut(&mut self, endpoint: &Endpoint) -> Option<&mut Subscription> {
+        self.subscriptions.iter_mut().find(|subscription| subscription.endpoint() == endpoint)
+    }
+
+    /// What becomes of a notification at each subscription.
+    ///
+    /// # Errors
+    ///
+    /// Where CloudWatch may not publish.
+    pub fn publish(
+        &mut self,
+        alarm: &Arn,
+        message: &Message,
+        sms: &mut SmsAccount,
+        now: Timestamp,
+    ) -> Result<Deliveries, NotPublished> {
+        self.check_access(alarm)?;
+        let body = message.to_json(Edition::Of2026);
+        let deliver = |subscription: &mut Subscription| {
+            let delivery = match subscription.deliver(message, &body, sms, now) {
+                Ok(()) => Delivery::Delivered,
+                Err(dropped) => Delivery::Dropped(dropped),
+            };
+            (subscription.endpoint().clone(), delivery)
         };
-        match self.subscription(&endpoint) {
-            Some(present) if present.removed(now).is_none() => {}
-            Some(removed) => removed.state = state,
-            None => self.subscriptions.push(Subscription { endpoint, state }),
+        Ok(self.subscriptions.iter_mut().map(deliver).collect())
+    }
+
+    fn check_access(&self, alarm: &Arn) -> Result<(), NotPublished> {
+        let topic = self.arn.arn();
+        let may_publish = match &self.attributes.policy {
+            Some(policy) => policy.lets_alarm(alarm, "SNS:Publish", topic.as_str()),
+            None => AccessPolicy::of_owner(topic.account()).lets_alarm(alarm, "SNS:Publish", topic.as_str()),
+        };
+        if !may_publish {
+            return Err(NotPublished::NotAuthorized { topic: topic.to_string() });
         }
-    }
-
-    /// *ConfirmSubscription*: whether the endpoint has a subscription, which is confirmed now.
-    pub fn confirm(&mut self, endpoint: &Endpoint, now: Timestamp) -> bool {
-        let present = self.subscription(endpoint).filter(|subscription| subscription.removed(now).is_none());
-        present.map(|subscription| subscription.state = SubscriptionState::Confirmed).is_some()
-    }
-
-    /// *Unsubscribe*: whether the endpoint had a subscription, which is gone now.
-    pub fn unsubscribe(&mut self, endpoint: &Endpoint) -> bool {
-        let count = self.subscriptions.len();
-        self.subscriptions.retain(|subscription| subscription.endpoint != *endpoint);
-        self.subscriptions.len() < count
-    }
-
-    /// *Publish*: what becomes of a notification at each subscription, one that SNS has removed included.
-    pub fn deliveries(&self, now: Timestamp) -> impl Iterator<Item = (&Endpoint, Delivery)> {
-        self.subscriptions.iter().map(move |subscription| (&subscription.endpoint, subscription.delivery(now)))
-    }
-
-    fn subscription(&mut self, endpoint: &Endpoint) -> Option<&mut Subscription> {
-        self.subscriptions.iter_mut().find(|subscription| subscription.endpoint == *endpoint)
-    }
-}
-
-impl Subscription {
-    fn delivery(&self, now: Timestamp) -> Delivery {
-        match (self.state, self.removed(now)) {
-            (SubscriptionState::Confirmed, _) => Delivery::Delivered,
-            (SubscriptionState::Pending { .. }, Some(at)) => Delivery::Dropped(Dropped::Removed { at }),
-            (SubscriptionState::Pending { since }, None) => Delivery::Dropped(Dropped::NotConfirmed { since }),
-        }
-    }
-
-    /// When SNS removed it, if it has.
-    fn removed(&self, now: Timestamp) -> Option<Timestamp> {
-        match self.state {
-            SubscriptionState::Confirmed => None,
-            SubscriptionState::Pending { since } => Some(since + CONFIRMATION_TIME).filter(|at| *at <= now),
-        }
-    }
-}
-
-impl fmt::Display for Dropped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotConfirmed { since } => write!(f, "the subscription of {since} is not confirmed"),
-            Self::Removed { at } => {
-                write!(f, "the subscription was never confirmed, and SNS removed it at {at}")
+        let may_encrypt = match &self.attributes.encryption {
+            Encryption::None => true,
+            Encryption::AwsManagedKey => false,
+            Encryption::CustomerManagedKey { arn, policy } => {
+                KEY_ACTIONS.iter().all(|action| policy.lets_alarm(alarm, action, arn))
             }
-        }
+        };
+        if may_encrypt { Ok(()) } else { Err(NotPublished::NoKeyAccess) }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn email() -> Endpoint {
-        Endpoint::Email("you@example.org".parse().unwrap())
-    }
-
-    fn sms() -> Endpoint {
-        Endpoint::Sms("+12025550123".parse().unwrap())
-    }
-
-    fn hours(hours: u32) -> Timestamp {
-        Timestamp::MIN + Duration::HOUR * hours
-    }
-
-    fn deliveries(topic: &Topic, now: Timestamp) -> Vec<Delivery> {
-        topic.deliveries(now).map(|(_, delivery)| delivery).collect()
-    }
-
-    #[test]
-    fn mail_waits_for_its_confirmation_and_sms_does_not() {
-        let mut topic = Topic::new("topic".to_owned());
-        topic.subscribe(email(), hours(0));
-        topic.subscribe(sms(), hours(0));
-        topic.subscribe(email(), hours(1));
-        topic.subscribe(sms(), hours(1));
-        let not_confirmed = Delivery::Dropped(Dropped::NotConfirmed { since: hours(0) });
-        assert_eq!(deliveries(&topic, hours(2)), [not_confirmed, Delivery::Delivered]);
-        assert!(topic.confirm(&email(), hours(3)));
-        topic.subscribe(email(), hours(4));
-        assert_eq!(deliveries(&topic, hours(1_000)), [Delivery::Delivered, Delivery::Delivered]);
-        assert!(topic.unsubscribe(&email()));
-        assert!(!topic.unsubscribe(&email()));
-        assert!(!topic.confirm(&email(), hours(5)));
-        assert_eq!(deliveries(&topic, hours(6)), [Delivery::Delivered]);
-    }
-
-    #[test]
-    fn what_is_never_confirmed_is_removed_and_the_loss_is_told() {
-        let mut topic = Topic::new("topic".to_owned());
-        topic.subscribe(email(), hours(0));
-        let just_before = Timestamp::from_millis(hours(48).as_millis() - 1);
-        let not_confirmed = Dropped::NotConfirmed { since: hours(0) };
-        assert_eq!(deliveries(&topic, just_before), [Delivery::Dropped(not_confirmed)]);
-        let removed = Dropped::Removed { at: hours(48) };
-        assert_eq!(deliveries(&topic, hours(48)), [Delivery::Dropped(removed)]);
-        assert!(!topic.confirm(&email(), hours(48)));
-        topic.subscribe(email(), hours(50));
-        assert!(topic.confirm(&email(), hours(97)));
-        assert_eq!(deliveries(&topic, hours(200)), [Delivery::Delivered]);
-        assert_eq!(not_confirmed.to_string(), "the subscription of 1970-01-01T00:00:00Z is not confirmed");
-        assert_eq!(
-            removed.to_string(),
-            "the subscription was never confirmed, and SNS removed it at 1970-01-03T00:00:00Z"
-        );
-    }
-}
+/// What CloudWatch does with the key of an encrypted topic (SNS Developer Guide, *Key management*).
+const KEY_ACTIONS: [&str; 2] = ["kms:GenerateDataKey", "kms:Decrypt"];

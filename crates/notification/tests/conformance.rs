@@ -1,186 +1,142 @@
-//! Notifications against the tables of AWS's documented and recorded behaviour.
-//!
-//! Of a later issue are the bodies of mails, the messages of composite, math and anomaly alarms, periods below a minute,
-//! units, and the fields of editions before 2026 as such: of an older message those fields are compared that it has.
+//! The tables of AWS's documented and recorded behaviour, row by row.
 
-use serde_json::Value;
-use signalarm_alarm::{MetricAlarm, Period, Rule, RuleSettings, State, YoungBreach};
-use signalarm_metric::MetricId;
-use signalarm_notification::{Transition, message, region_display_name, sms_text, subject};
-use signalarm_time::Timestamp;
+use std::collections::BTreeSet;
+use std::path::Path;
 
-fn rows(kind: &str) -> Option<Vec<Value>> {
-    let facts = signalarm_testkit::facts()?;
-    let text = std::fs::read_to_string(facts.join("conformance/notifications.json")).unwrap();
-    let table: Vec<Value> = serde_json::from_str(&text).unwrap();
-    Some(table.into_iter().filter(|row| row["kind"] == kind).collect())
+use serde_json::{Value, json};
+use signalarm_notification::conformance::{KINDS, Verdict, run};
+
+fn table(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Runs all rows that are not told in prose, and tells of each that does not agree.
+fn check(rows: &[Value], at_least: usize) {
+    let mechanical: Vec<&Value> = rows.iter().filter(|row| row["kind"] != "observation").collect();
+    let told = |row: &&Value| match run(row) {
+        Verdict::Agrees => None,
+        other => Some(format!("{}: {other:?}", row["id"])),
+    };
+    let disagreeing: Vec<String> = mechanical.iter().filter_map(told).collect();
+    assert!(disagreeing.is_empty(), "{disagreeing:#?}");
+    assert!(at_least <= mechanical.len(), "only {} rows", mechanical.len());
 }
 
 #[test]
-fn subjects() {
-    let Some(rows) = rows("subject") else { return };
-    assert!(4 <= rows.len());
-    for row in &rows {
-        let (name, region) = (text(&row["alarmName"]), text(&row["region"]));
-        let state: State = text(&row["state"]).parse().unwrap();
-        assert_eq!(subject(name, state, region), text(&row["expected"]["subject"]), "{}", row["id"]);
-        if let Some(sms) = row["expected"]["sms"].as_str() {
-            assert_eq!(sms_text(name, state, region), sms, "{}", row["id"]);
+fn the_shared_table_agrees() {
+    let Some(facts) = signalarm_testkit::facts() else { return };
+    check(&table(&facts.join("conformance/notifications.json")), 45);
+}
+
+#[test]
+fn our_own_table_agrees() {
+    check(&table(&signalarm_testkit::root().join("conformance/notifications.json")), 60);
+}
+
+#[test]
+fn our_own_table_has_the_form_of_the_shared_one() {
+    let Some(facts) = signalarm_testkit::facts() else { return };
+    let read = |path: &Path| -> Value { serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap() };
+    let schema = read(&facts.join("conformance/notifications.schema.json"));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let rows = read(&signalarm_testkit::root().join("conformance/notifications.json"));
+    for row in rows.as_array().unwrap() {
+        let faults: Vec<String> = validator.iter_errors(&json!([row])).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {faults:#?}", row["id"]);
+    }
+}
+
+#[test]
+fn rows_of_our_own_table_have_names_of_their_own() {
+    let rows = table(&signalarm_testkit::root().join("conformance/notifications.json"));
+    let ids: BTreeSet<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids.len(), rows.len());
+    let kinds: BTreeSet<&str> = rows.iter().filter_map(|row| row["kind"].as_str()).collect();
+    assert!(KINDS.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+}
+
+/// A runner that always agrees proves nothing: a row with anything changed in it does not agree.
+#[test]
+fn a_changed_row_does_not_agree() {
+    let rows = table(&signalarm_testkit::root().join("conformance/notifications.json"));
+    for row in rows.iter().filter(|row| row["kind"] != "observation") {
+        let mut places = Vec::new();
+        expected_texts(&row["expected"], "/expected", &mut places);
+        for place in &places {
+            let mut changed = row.clone();
+            let text = changed.pointer_mut(place).unwrap();
+            *text = format!("{}!", text.as_str().unwrap()).into();
+            assert_ne!(run(&changed), Verdict::Agrees, "{} with another {place}", row["id"]);
         }
+        assert!(!places.is_empty() || row["kind"] == "message", "{} expects nothing", row["id"]);
     }
 }
 
+/// Whatever stands in the place of whatever: a verdict.
 #[test]
-fn regions() {
-    let Some(rows) = rows("region") else { return };
-    assert!(13 <= rows.len());
+fn no_row_makes_the_runner_panic() {
+    let rows = table(&signalarm_testkit::root().join("conformance/notifications.json"));
+    let strange = [json!(null), json!(-1), json!(1e300), json!(""), json!("<>"), json!([]), json!([{}]), json!({})];
     for row in &rows {
-        assert_eq!(region_display_name(text(&row["code"])), text(&row["expected"]["display"]));
-    }
-}
-
-/// Subjects and SMS texts of whatever alarm; its Region is told by its ARN.
-#[test]
-fn subjects_of_messages() {
-    let Some(rows) = rows("message") else { return };
-    let mut ran = 0;
-    for row in rows.iter().filter(|row| row["message"].get("AlarmArn").is_some()) {
-        let (message, expected) = (&row["message"], &row["expected"]);
-        let region = text(&message["AlarmArn"]).split(':').nth(3).unwrap();
-        let state: State = text(&message["NewStateValue"]).parse().unwrap();
-        for (key, found) in [("subject", subject as fn(&str, State, &str) -> String), ("sms", sms_text)] {
-            if let Some(expected) = expected[key].as_str() {
-                assert_eq!(found(text(&message["AlarmName"]), state, region), expected, "{}", row["id"]);
-                ran += 1;
+        let mut places = Vec::new();
+        all_places(row, "", &mut places);
+        for place in &places {
+            for value in &strange {
+                let mut changed = row.clone();
+                *changed.pointer_mut(place).unwrap() = value.clone();
+                let _: Verdict = run(&changed);
             }
         }
     }
-    assert!(7 <= ran, "only {ran} texts");
 }
 
-#[test]
-fn messages() {
-    let Some(rows) = rows("message") else { return };
-    let mut ran = 0;
-    for row in rows.iter().filter(|row| row["type"] == "metric") {
-        // A period below a minute is of an alarm that cannot be made here yet.
-        let Some(found) = told_again(&row["message"]) else { continue };
-        assert_eq!(found, as_told(&row["message"]), "{}", row["id"]);
-        ran += 1;
+fn all_places(value: &Value, place: &str, places: &mut Vec<String>) {
+    places.push(place.to_owned());
+    match value {
+        Value::Array(entries) => {
+            entries.iter().enumerate().for_each(|(i, entry)| all_places(entry, &format!("{place}/{i}"), places));
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(key, entry)| all_places(entry, &format!("{place}/{key}"), places));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
-    assert!(5 <= ran, "only {ran} rows");
+}
+
+/// The places of all texts that are compared, masks aside.
+fn expected_texts(value: &Value, place: &str, places: &mut Vec<String>) {
+    match value {
+        Value::String(text) if !text.starts_with('<') => places.push(place.to_owned()),
+        Value::Array(entries) => {
+            entries.iter().enumerate().for_each(|(i, entry)| expected_texts(entry, &format!("{place}/{i}"), places));
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(key, entry)| expected_texts(entry, &format!("{place}/{key}"), places));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 #[test]
-fn the_order_of_fields_is_that_of_2026() {
-    let Some(rows) = rows("schema") else { return };
-    let wanted = |row: &&Value| row["of"] == "metric-message" && row["edition"] == "2026";
-    let row = rows.iter().find(wanted).expect("the order of 2026");
-    let alarm = alarm(&serde_json::json!({
-        "MetricName": "m", "Namespace": "n", "Statistic": "SUM", "Dimensions": [], "Period": 60, "EvaluationPeriods": 1,
-        "DatapointsToAlarm": 1, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 0.0, "TreatMissingData": "missing",
-    }));
-    let found = message(&Transition {
-        alarm: &alarm.unwrap(),
-        arn: "",
-        account: "",
-        region: "",
-        old_state: State::Ok,
-        new_state: State::Alarm,
-        reason: "",
-        at: Timestamp::MIN,
-        configuration_updated: Timestamp::MIN,
-    });
-    assert_eq!(keys(&found), row["expected"]["fields"]);
-    assert_eq!(keys(&found["Trigger"]), row["expected"]["trigger"]);
-}
-
-fn keys(object: &Value) -> Value {
-    object.as_object().unwrap().keys().cloned().map(Value::from).collect()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
-/// A row's message, as text, without what older editions wrote in another way.
-fn as_told(told: &Value) -> String {
-    let mut told = told.clone();
-    let trigger = told["Trigger"].as_object_mut().unwrap();
-    let treatment = text(&trigger["TreatMissingData"]).trim_start_matches("- TreatMissingData:").trim().to_owned();
-    trigger["TreatMissingData"] = treatment.into();
-    trigger.shift_remove("Unit");
-    told.to_string()
-}
-
-/// The message of the transition that a row's message tells of, as text, with the fields that the row's message has.
-fn told_again(told: &Value) -> Option<String> {
-    let mut alarm = alarm(&told["Trigger"])?;
-    alarm.name = text(&told["AlarmName"]).to_owned();
-    alarm.description = told["AlarmDescription"].as_str().map(str::to_owned);
-    let actions = |key: &str| {
-        let listed = told[key].as_array().into_iter().flatten();
-        listed.map(|action| text(action).to_owned()).collect()
-    };
-    alarm.ok_actions = actions("OKActions");
-    alarm.alarm_actions = actions("AlarmActions");
-    alarm.insufficient_data_actions = actions("InsufficientDataActions");
-    let arn = text(&told["AlarmArn"]);
-    // An excerpt without an ARN names its Region alone, which stands for itself.
-    let region = arn.split(':').nth(3).unwrap_or_else(|| text(&told["Region"]));
-    let mut found = message(&Transition {
-        alarm: &alarm,
-        arn,
-        account: text(&told["AWSAccountId"]),
-        region,
-        old_state: text(&told["OldStateValue"]).parse().unwrap(),
-        new_state: text(&told["NewStateValue"]).parse().unwrap(),
-        reason: text(&told["NewStateReason"]),
-        at: instant(&told["StateChangeTime"]),
-        configuration_updated: instant(&told["AlarmConfigurationUpdatedTimestamp"]),
-    });
-    keep_fields_of(&mut found, told);
-    keep_fields_of(&mut found["Trigger"], &told["Trigger"]);
-    found["Trigger"].as_object_mut().unwrap().shift_remove("Unit");
-    Some(found.to_string())
-}
-
-fn keep_fields_of(found: &mut Value, told: &Value) {
-    found.as_object_mut().unwrap().retain(|key, _| told.get(key).is_some());
-}
-
-/// AWS writes `+0000` where RFC 3339 has `Z`; a field that an older edition lacks is not compared.
-fn instant(value: &Value) -> Timestamp {
-    text(value).replace("+0000", "Z").parse().unwrap_or(Timestamp::MIN)
-}
-
-fn alarm(trigger: &Value) -> Option<MetricAlarm> {
-    let number = |key: &str| trigger[key].as_u64().map(|number| number as u32);
-    let statistic = format!("{}{}", &text(&trigger["Statistic"])[..1], text(&trigger["Statistic"])[1..].to_lowercase());
-    let rule = Rule::new(RuleSettings {
-        period: Period::from_seconds(trigger["Period"].as_u64()?).ok()?,
-        evaluation_periods: number("EvaluationPeriods")?,
-        datapoints_to_alarm: number("DatapointsToAlarm"),
-        statistic: statistic.parse().unwrap(),
-        operator: text(&trigger["ComparisonOperator"]).parse().unwrap(),
-        threshold: trigger["Threshold"].as_f64()?,
-        missing_data: text(&trigger["TreatMissingData"]).rsplit(' ').next()?.parse().unwrap(),
-        young_breach: YoungBreach::default(),
-    });
-    let dimensions = trigger["Dimensions"].as_array()?.iter();
-    let dimensions = dimensions.map(|pair| (text(&pair["name"]).to_owned(), text(&pair["value"]).to_owned())).collect();
-    Some(MetricAlarm {
-        name: String::new(),
-        description: None,
-        metric: MetricId::new(
-            text(&trigger["Namespace"]).to_owned(),
-            text(&trigger["MetricName"]).to_owned(),
-            dimensions,
-        ),
-        rule: rule.unwrap(),
-        actions_enabled: true,
-        ok_actions: Vec::new(),
-        alarm_actions: Vec::new(),
-        insufficient_data_actions: Vec::new(),
-    })
+fn what_is_not_known_is_not_understood() {
+    for row in [
+        json!(null),
+        json!([]),
+        json!({ "kind": "weather" }),
+        json!({ "kind": "observation", "told": "…" }),
+        json!({ "kind": "subject", "alarmName": "a", "state": "FINE", "region": "eu-west-1", "expected": {} }),
+        json!({ "kind": "subject", "alarmName": "a", "state": "OK", "region": "eu-west-1",
+            "expected": { "subject": "OK: \"a\" in EU (Ireland)", "fax": "a" } }),
+        json!({ "kind": "message", "type": "log", "complete": true, "message": {}, "expected": {} }),
+        json!({ "kind": "message", "type": "metric", "complete": true, "message": {}, "expected": {} }),
+        json!({ "kind": "schema", "of": "letter", "edition": "2026", "expected": { "fields": [] } }),
+        json!({ "kind": "schema", "of": "metric-message", "edition": "spring", "expected": { "fields": [] } }),
+        json!({ "kind": "schema", "of": "metric-message", "edition": "2026", "expected": { "pages": [] } }),
+        json!({ "kind": "history", "alarmName": "a", "change": { "type": "rename" }, "expected": {} }),
+        json!({ "kind": "eventbridge", "account": "1", "region": "r", "alarm": {}, "change": {}, "expected": {} }),
+        json!({ "kind": "region", "code": 1, "expected": {} }),
+    ] {
+        assert!(matches!(run(&row), Verdict::NotUnderstood(_)), "{row}: {:?}", run(&row));
+    }
 }

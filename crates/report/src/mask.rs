@@ -48,10 +48,11 @@ impl Mask {
 fn masked(endpoint: &Endpoint) -> String {
     let text = endpoint.to_string();
     match endpoint.protocol() {
-        Protocol::Email => match (text.chars().next(), text.rsplit_once('@')) {
+        Protocol::Email | Protocol::EmailJson => match (text.chars().next(), text.rsplit_once('@')) {
             (Some(first), Some((_, domain))) => format!("{first}***@{domain}"),
             _ => "***".to_owned(),
         },
         Protocol::Sms => format!("+***{}", text.get(text.len().saturating_sub(2)..).unwrap_or_default()),
+        protocol @ (Protocol::Sqs | Protocol::Http | Protocol::Https | Protocol::Lambda) => format!("{protocol}:***"),
     }
 }

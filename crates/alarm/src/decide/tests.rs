@@ -5,7 +5,7 @@ use signalarm_metric::{Series, Statistic};
 use signalarm_time::{Duration, Timestamp};
 
 use super::*;
-use crate::{Operator, Period, RuleSettings};
+use crate::{LowSamples, Measure, Operator, Period, RuleSettings};
 
 const STATES: [State; 3] = [State::Ok, State::Alarm, State::InsufficientData];
 const TREATMENTS: [MissingData; 4] =
@@ -18,15 +18,12 @@ fn rule(
     missing_data: MissingData,
     young_breach: YoungBreach,
 ) -> Rule {
+    let period = Period::from_seconds(300).unwrap();
     Rule::new(RuleSettings {
-        period: Period::from_seconds(300).unwrap(),
-        evaluation_periods,
         datapoints_to_alarm: Some(datapoints_to_alarm),
-        statistic: Statistic::Sum,
-        operator: Operator::GreaterThan,
-        threshold: 1.0,
         missing_data,
         young_breach,
+        ..RuleSettings::new(period, evaluation_periods, Statistic::Sum, Operator::GreaterThan, 1.0)
     })
     .unwrap()
 }
@@ -40,7 +37,7 @@ fn slots(text: &str) -> Vec<Slot> {
             'X' => Some(2.0),
             _ => None,
         },
-        sample_count: if c == '-' { 0.0 } else { 1.0 },
+        sample_count: (c != '-').then_some(1.0),
     };
     (0..).zip(text.chars().filter(|c| *c != ' ')).map(slot).collect()
 }
@@ -142,6 +139,53 @@ fn every_short_sequence_is_decided_as_the_plain_evaluator_decides_it() {
                         (expected.unwrap_or(previous), expected.is_none()),
                         "{datapoints} of {periods}, {text}, {missing_data}, {young_breach:?}, from {previous}"
                     );
+                }
+            }
+        }
+    }
+}
+
+/// Recorded in September 2026 with 99 and 100 samples and N = 1.
+#[test]
+fn a_percentile_of_too_few_samples_may_keep_the_state() {
+    let decided = |low_samples, samples: &[f64]| {
+        let rule = Rule::new(RuleSettings {
+            measure: Measure::Extended("p90".parse().unwrap(), low_samples),
+            ..*rule(2, 1, MissingData::Breaching, YoungBreach::default()).settings()
+        });
+        let slot = |samples| Slot { sample_count: Some(samples), ..slots("X")[0] };
+        let slots: Vec<Slot> = samples.iter().copied().map(slot).collect();
+        decide(&rule.unwrap(), &slots, State::Ok).state
+    };
+    for (samples, evaluated, ignored) in [
+        (&[99.0, 99.0][..], State::Alarm, State::Ok),
+        (&[99.0, 100.0], State::Alarm, State::Ok),
+        (&[100.0, 101.0], State::Alarm, State::Alarm),
+        (&[1.0, 100.0, 100.0], State::Alarm, State::Alarm),
+        (&[], State::Alarm, State::Alarm),
+    ] {
+        assert_eq!(decided(LowSamples::Evaluate, samples), evaluated, "{samples:?}");
+        assert_eq!(decided(LowSamples::Ignore, samples), ignored, "{samples:?}");
+    }
+}
+
+/// A further missing slot is nothing that the used values consist of: with all N values, or a treatment that only counts
+/// them, it changes nothing wherever it comes, as long as no value leaves the range.
+#[test]
+fn a_missing_slot_more_changes_only_what_it_may() {
+    for text in all_texts(5) {
+        for (periods, datapoints) in [(1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3)] {
+            for missing_data in TREATMENTS {
+                let rule = rule(periods, datapoints, missing_data, YoungBreach::default());
+                let before = decide(&rule, &slots(&text), State::Ok);
+                for place in 0..=text.len() {
+                    let longer = format!("{}-{}", &text[..place], &text[place..]);
+                    let after = decide(&rule, &slots(&longer), State::Ok);
+                    // Only a lone breach under `missing` may grow old enough to alarm.
+                    let grows_old = missing_data == MissingData::Missing
+                        && before.state == State::InsufficientData
+                        && after.state == State::Alarm;
+                    assert!(after == before || grows_old, "{text} {longer} {datapoints} of {periods} {missing_data}");
                 }
             }
         }

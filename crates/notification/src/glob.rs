@@ -1,0 +1,52 @@
+//! Patterns with `*` for any text, as policies have them.
+
+/// Whether a text matches a pattern, in which `*` stands for any characters and, where that is `wanted`, `?` for one.
+///
+/// It looks at most once at each pair of a place in the pattern and a place in the text.
+pub(crate) fn matches(pattern: &str, text: &str, has_question_marks: bool) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (mut p, mut t) = (0, 0);
+    // Where to go on when what follows the last star does not fit: one character of the text later.
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(c) if *c == text[t] || (has_question_marks && *c == '?') => (p, t) = (p + 1, t + 1),
+            Some(_) | None => match star {
+                Some((after, from)) => {
+                    star = Some((after, from + 1));
+                    (p, t) = (after + 1, from + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn stars_and_question_marks() {
+        for (pattern, text, expected) in [
+            ("", "", true),
+            ("*", "", true),
+            ("a*c", "abbc", true),
+            ("a*c", "abcb", false),
+            ("*ab*ab*", "xabxaab", true),
+            ("a?c", "abc", true),
+            ("a?c", "ac", false),
+            ("arn:aws:cloudwatch:*:*:alarm:*", "arn:aws:cloudwatch:eu-west-1:1:alarm:x", true),
+        ] {
+            assert_eq!(matches(pattern, text, true), expected, "{pattern} {text}");
+        }
+        assert!(!matches("a?c", "abc", false));
+        let (pattern, text) = ("a*".repeat(200) + "b", "a".repeat(5_000));
+        assert!(!matches(&pattern, &text, false), "soon done");
+    }
+}
