@@ -181,8 +181,7 @@ impl Account {
         let mut samples = vec![(group.incoming, Unit::None, 1.0)];
         let mut matches = Vec::new();
         for (filter, metric) in &group.filters {
-            // The filters of a chain add a constant: there is nothing to extract.
-            let Some(sample) = filter.apply(&event, self.now, |_| None) else { continue };
+            let Some(sample) = filter.apply(&event, self.now) else { continue };
             if sample.matched {
                 matches.push(Matching { filter: filter.name.clone(), metric: *metric, value: sample.value });
             }

@@ -89,7 +89,7 @@ impl Chain {
             name: alert.name.to_string(),
             pattern: alert.pattern.clone(),
             metric: self.metric(alert),
-            value: MetricValue::Number(VALUE),
+            value: MetricValue::Constant(VALUE),
             default_value: alert.default_value,
             unit: Unit::None,
             dimensions: Vec::new(),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use insta::assert_snapshot;
-use signalarm_alarm::MetricAlarm;
+use signalarm_alarm::{Measure, MetricAlarm};
 use signalarm_alert::{AlertName, Chain, Config, Patch, read_config};
 
 fn patch(text: &str) -> Patch {
@@ -40,6 +40,7 @@ fn shown(chain: &Chain) -> String {
 
 fn alarm_shown(chain: &Chain, alarm: &MetricAlarm) -> String {
     let rule = alarm.rule.settings();
+    let Measure::Statistic(statistic) = rule.measure else { panic!("an alert sums: {rule:?}") };
     let dimensions: String =
         alarm.metric.dimensions.iter().map(|(name, value)| format!(" of {name} {value}")).collect();
     let topic = chain.place.topic_arn(&alarm.name);
@@ -54,7 +55,7 @@ fn alarm_shown(chain: &Chain, alarm: &MetricAlarm) -> String {
         "  {}/{}{dimensions}\n  {} {} {} in {}, {} of {}, {}\n  OK {}, ALARM {}, INSUFFICIENT_DATA {}, enabled {}\n  {topic}:{}\n",
         alarm.metric.namespace,
         alarm.metric.name,
-        rule.statistic,
+        statistic,
         rule.operator,
         rule.threshold,
         rule.period,

@@ -90,13 +90,13 @@ fn of_names(#[case] text: &str, #[case] expected: &str) {
     "period = '60'",
     "2:10: `period`: “60” is no duration: each number needs a unit (d, h, m, s or ms), as in 90s or 1h 30m"
 )]
-#[case("period = '0m'", "2:10: `period`: a period of 0s is not of whole minutes: write a multiple of 1m")]
-#[case("period = '90s'", "2:10: `period`: a period of 1m 30s is not of whole minutes: write a multiple of 1m")]
+#[case("period = '0m'", "2:10: `period`: 0s is no period of an alert; write whole minutes, at most 1d")]
+#[case("period = '90s'", "2:10: `period`: 1m 30s is no period of an alert; write whole minutes, at most 1d")]
 #[case(
     "period = '10s'",
-    "2:10: `period`: a period of 10s needs high resolution, which is not supported yet: write whole minutes, as in 1m"
+    "2:10: `period`: 10s is no period of an alert; write whole minutes, at most 1d"
 )]
-#[case("period = '2d'", "2:10: `period`: a period of 2d is too long: write 1d or less")]
+#[case("period = '2d'", "2:10: `period`: 2d is no period of an alert; write whole minutes, at most 1d")]
 #[case("default-value = true", "2:17: `default-value` must be a finite decimal number")]
 #[case("default-value = nan", "2:17: `default-value` must be a finite decimal number")]
 #[case(
@@ -246,7 +246,7 @@ missing-data
 7:8: `name`: “ab” is no trail name: use 3 to 128 ASCII letters, digits, `.` `_` `-`, beginning and ending with a letter \
 or digit, no two marks in a row, not an IP address
 9:9: “a b” cannot name an alert: use 1 to 255 ASCII letters, digits, `-` and `_`, as a topic's name must
-10:10: `period`: a period of 1m 30s is not of whole minutes: write a multiple of 1m
+10:10: `period`: 1m 30s is no period of an alert; write whole minutes, at most 1d
 11:18: the operator for equality is a single =; write =
 11:26: a selector has to begin with $.; write $.b
 14:26: `email`: “x” is no e-mail address: write it with an @, as in you@example.org

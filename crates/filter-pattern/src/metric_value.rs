@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::document::Value;
 use crate::json::{Selection, Selector};
-use crate::number::Decimal;
+use crate::number::{Decimal, written_form_of_event};
 use crate::read::Reader;
 use crate::{LogEvent, Pattern};
 
@@ -110,6 +110,38 @@ impl MetricField {
         let name = text.strip_prefix('$')?;
         let selector = if name.starts_with('.') { Some(selector(text)?) } else { None };
         (selector.is_some() || is_field(name)).then(|| Self { text: text.to_owned(), selector })
+    }
+
+    /// What the field holds in a log event that matches the pattern, as text: the value of a dimension. `None` where it
+    /// does not exist, is `null`, or is an object or array.
+    #[must_use]
+    pub fn text_in(&self, pattern: &Pattern, event: &LogEvent<'_>) -> Option<String> {
+        let Some(selector) = &self.selector else { return pattern.extract(event)?.get(&self.text).cloned() };
+        match selector.select(event.object()?.root()) {
+            Selection::One(None) | Selection::Each(_) => None,
+            Selection::One(Some(place)) => match place.value() {
+                Value::Text(text) => Some(text.clone().into_owned()),
+                Value::Number(number) => Some(written_form_of_event(number).into_owned()),
+                Value::Boolean(value) => Some(value.to_string()),
+                Value::Null | Value::Array | Value::Object => None,
+            },
+        }
+    }
+}
+
+impl fmt::Display for MetricField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Display for MetricValue {
+    /// As the API writes it: a number, or the field.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Constant(number) => number.fmt(f),
+            Self::Field(field) => field.fmt(f),
+        }
     }
 }
 

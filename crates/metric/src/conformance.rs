@@ -7,10 +7,10 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use serde_json::Value;
-use signalarm_filter_pattern::{LogEvent, Pattern, written_form};
+use signalarm_filter_pattern::{LogEvent, MetricValue, Pattern};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::{ExtendedStatistic, MetricFilter, MetricId, MetricValue, Series, Unit};
+use crate::{ExtendedStatistic, MetricFilter, MetricId, Series, Unit};
 
 /// What comes of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +66,10 @@ fn metric_filter(row: &Value) -> Result<Verdict, NotUnderstood> {
             continue;
         }
         let is_match = event["matched"].as_bool().ok_or("matched of an event")?;
-        let message = format!("{{\"matches\":{is_match}}}");
-        let sample = filter.apply(&LogEvent::new(&message), at, |selector| select(&event["message"], selector));
+        let mut message = event["message"].as_object().cloned().unwrap_or_default();
+        message.insert("matches".to_owned(), is_match.into());
+        let message = Value::Object(message).to_string();
+        let sample = filter.apply(&LogEvent::new(&message), at);
         sample.into_iter().for_each(|sample| series.add_in(sample.unit, sample.at, sample.value));
     }
     compare_minutes(&series, row["expected"]["datapoints"].as_array().ok_or("expected.datapoints")?)
@@ -84,30 +86,11 @@ fn filter(filter: &Value) -> Result<MetricFilter, NotUnderstood> {
         name: "filter".to_owned(),
         pattern: Pattern::parse("{ $.matches IS TRUE }").map_err(|_| "the pattern")?,
         metric: MetricId::new("Test".to_owned(), "matches".to_owned(), Vec::new()),
-        value: match value.parse() {
-            Ok(number) => MetricValue::Number(number),
-            Err(_) if value.starts_with("$.") => MetricValue::Selected(value.to_owned()),
-            Err(_) => return Err(format!("filter.metricValue {value}")),
-        },
+        value: MetricValue::parse(value).map_err(|refused| format!("filter.metricValue: {refused}"))?,
         default_value: default_value.as_f64(),
         unit: if filter["unit"].is_null() { Unit::None } else { parsed(&filter["unit"], "filter.unit")? },
         dimensions: Vec::new(),
     })
-}
-
-/// What a path such as `$.a.b[0]` finds.
-fn select(message: &Value, selector: &str) -> Option<String> {
-    let mut steps = selector.strip_prefix("$.")?.split(['.', '[']);
-    let found = steps.try_fold(message, |value, step| match step.strip_suffix(']') {
-        Some(index) => value.get(index.parse::<usize>().ok()?),
-        None => value.get(step),
-    })?;
-    match found {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => number.as_f64().map(written_form),
-        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Some(found.to_string()),
-    }
 }
 
 fn compare_minutes(series: &Series, expected: &[Value]) -> Result<Verdict, NotUnderstood> {

@@ -1,6 +1,6 @@
 //! Metric filters: what a log event adds to a metric.
 
-use signalarm_filter_pattern::{LogEvent, Pattern};
+use signalarm_filter_pattern::{LogEvent, Measured, MetricField, MetricValue, Pattern};
 use signalarm_time::Timestamp;
 
 use crate::{MetricId, Unit, VALUE_MAX};
@@ -20,17 +20,8 @@ pub struct MetricFilter {
     pub default_value: Option<f64>,
     /// The unit of the samples.
     pub unit: Unit,
-    /// The names of the samples' dimensions, each with the selector of its value.
-    pub dimensions: Vec<(String, String)>,
-}
-
-/// What a matching log event adds to a metric (*metricValue*).
-#[derive(Clone, Debug, PartialEq)]
-pub enum MetricValue {
-    /// A number.
-    Number(f64),
-    /// The value that a selector such as `$.latency` finds in the log event.
-    Selected(String),
+    /// The names of the samples' dimensions, each with the field of its value.
+    pub dimensions: Vec<(String, MetricField)>,
 }
 
 /// What one log event adds to a metric.
@@ -51,42 +42,29 @@ pub struct Sample {
 impl MetricFilter {
     /// What a log event with the time stamp `at` adds to the metric; `None`: nothing.
     ///
-    /// `extract` answers what a selector finds in the log event, as text; `None`: nothing, or null.
-    ///
     /// The default value is published once for **each** log event that does not match, also in a minute in which
     /// another one matches, and for one that matches without the selected value; a value that is no number adds nothing
     /// at all (recorded answers, September 2026). The CloudWatch Logs User Guide speaks of periods in which nothing
     /// matched.
     #[must_use]
-    pub fn apply(
-        &self,
-        event: &LogEvent<'_>,
-        at: Timestamp,
-        extract: impl Fn(&str) -> Option<String>,
-    ) -> Option<Sample> {
+    pub fn apply(&self, event: &LogEvent<'_>, at: Timestamp) -> Option<Sample> {
         let matched = self.pattern.matches(event);
-        let (value, is_default) = match &self.value {
-            _ if !matched => (self.default_value?, true),
-            MetricValue::Number(value) => (*value, false),
-            MetricValue::Selected(selector) => match extract(selector) {
-                Some(text) => (number(&text)?, false),
-                None => (self.default_value?, true),
-            },
+        let measured = if matched { self.value.measure(&self.pattern, event) } else { Measured::Absent };
+        let (value, dimensions) = match measured {
+            Measured::Number(value) if value.abs() <= VALUE_MAX => (value, self.dimensions_of(event)),
+            Measured::Number(_) | Measured::NoNumber => return None,
+            Measured::Absent => (self.default_value?, None),
         };
-        let dimensions = if is_default { Vec::new() } else { self.dimensions_of(extract).unwrap_or_default() };
-        Some(Sample { at, value, unit: self.unit, dimensions, matched })
+        Some(Sample { at, value, unit: self.unit, dimensions: dimensions.unwrap_or_default(), matched })
     }
 
-    /// The dimensions of a sample; `None` where one selector finds nothing: then the sample has none (recorded answers,
+    /// The dimensions of a sample; `None` where one field does not exist: then the sample has none (recorded answers,
     /// September 2026).
-    fn dimensions_of(&self, extract: impl Fn(&str) -> Option<String>) -> Option<Vec<(String, String)>> {
-        self.dimensions.iter().map(|(name, selector)| Some((name.clone(), extract(selector)?))).collect()
+    fn dimensions_of(&self, event: &LogEvent<'_>) -> Option<Vec<(String, String)>> {
+        let dimension =
+            |(name, field): &(String, MetricField)| Some((name.clone(), field.text_in(&self.pattern, event)?));
+        self.dimensions.iter().map(dimension).collect()
     }
-}
-
-/// The number that a text is: of digits, so that `NaN` and `inf` are none.
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|value: &f64| value.abs() <= VALUE_MAX)
 }
 
 #[cfg(test)]
@@ -103,7 +81,7 @@ mod tests {
             name: "filter".to_owned(),
             pattern: Pattern::parse("{ $.matches IS TRUE }").unwrap(),
             metric: MetricId::new("Test".to_owned(), "matches".to_owned(), Vec::new()),
-            value: MetricValue::Number(value),
+            value: MetricValue::Constant(value),
             default_value,
             unit: Unit::None,
             dimensions: Vec::new(),
@@ -112,7 +90,7 @@ mod tests {
         let mut series = Series::new();
         for (second, event) in (0..).zip(events.chars()) {
             let message = format!("{{\"matches\":{}}}", event == 'X');
-            let sample = filter.apply(&LogEvent::new(&message), start + Duration::from_secs(second), |_| None);
+            let sample = filter.apply(&LogEvent::new(&message), start + Duration::from_secs(second));
             if let Some(sample) = sample {
                 series.add(sample.at, sample.value);
             }
@@ -148,33 +126,34 @@ mod tests {
         let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
         };
+        let field = |text: &str| MetricField::parse(text).unwrap();
         let filter = |default_value| MetricFilter {
             name: "filter".to_owned(),
             pattern: Pattern::parse("{ $.matches IS TRUE }").unwrap(),
             metric: MetricId::new("Test".to_owned(), "matches".to_owned(), Vec::new()),
-            value: MetricValue::Selected("$.value".to_owned()),
+            value: MetricValue::parse("$.value").unwrap(),
             default_value,
             unit: Unit::Bytes,
-            dimensions: pairs(&[("A", "$.a"), ("B", "$.b")]),
+            dimensions: vec![("A".to_owned(), field("$.a")), ("B".to_owned(), field("$.b"))],
         };
         let both = [("A", "x"), ("B", "y")];
-        // What the selectors find, the default value: the sample's value and dimensions.
-        for (found, default_value, expected) in [
-            (&[("$.value", "11.5"), ("$.a", "x"), ("$.b", "y")][..], None, Some((11.5, &both[..]))),
-            (&[("$.value", "11.5"), ("$.a", "x")], None, Some((11.5, &[][..]))),
-            (&[("$.value", "-3e2")], None, Some((-300.0, &[][..]))),
-            (&[("$.a", "x"), ("$.b", "y")], Some(7.0), Some((7.0, &[][..]))),
-            (&[("$.a", "x"), ("$.b", "y")], None, None),
-            (&[("$.value", "not-a-number")], Some(7.0), None),
-            (&[("$.value", "NaN")], Some(7.0), None),
-            (&[("$.value", "inf")], Some(7.0), None),
+        // What the log event holds beside `matches`, the default value: the sample's value and dimensions.
+        for (members, default_value, expected) in [
+            (r#""value":11.5,"a":"x","b":"y""#, None, Some((11.5, &both[..]))),
+            (r#""value":"11.5","a":"x""#, None, Some((11.5, &[][..]))),
+            (r#""value":"-3e2""#, None, Some((-300.0, &[][..]))),
+            (r#""a":"x","b":"y""#, Some(7.0), Some((7.0, &[][..]))),
+            (r#""value":null,"a":"x","b":"y""#, Some(7.0), Some((7.0, &[][..]))),
+            (r#""a":"x","b":"y""#, None, None),
+            (r#""value":"not-a-number""#, Some(7.0), None),
+            (r#""value":"NaN""#, Some(7.0), None),
+            (r#""value":"inf""#, Some(7.0), None),
+            (r#""value":1e200"#, Some(7.0), None),
         ] {
-            let extract =
-                |selector: &str| found.iter().find(|(name, _)| *name == selector).map(|pair| pair.1.to_owned());
-            let event = LogEvent::new(r#"{"matches":true}"#);
-            let sample = filter(default_value).apply(&event, START.parse().unwrap(), extract);
+            let message = format!("{{\"matches\":true,{members}}}");
+            let sample = filter(default_value).apply(&LogEvent::new(&message), START.parse().unwrap());
             let sample = sample.map(|sample| (sample.value, sample.dimensions));
-            assert_eq!(sample, expected.map(|(value, dimensions)| (value, pairs(dimensions))), "{found:?}");
+            assert_eq!(sample, expected.map(|(value, dimensions)| (value, pairs(dimensions))), "{members}");
         }
     }
 }

@@ -9,14 +9,14 @@
 //!     name: "root".to_owned(),
 //!     pattern: Pattern::parse(r#"{ $.userIdentity.type = "Root" }"#).unwrap(),
 //!     metric: MetricId::new("SignIn".to_owned(), "root".to_owned(), Vec::new()),
-//!     value: MetricValue::Number(1.0),
+//!     value: MetricValue::Constant(1.0),
 //!     default_value: None,
 //!     unit: Unit::None,
 //!     dimensions: Vec::new(),
 //! };
 //! let mut series = Series::new();
 //! let event = LogEvent::new(r#"{"userIdentity":{"type":"Root"}}"#);
-//! let sample = filter.apply(&event, "2026-11-23T10:03:17Z".parse().unwrap(), |_| None).unwrap();
+//! let sample = filter.apply(&event, "2026-11-23T10:03:17Z".parse().unwrap()).unwrap();
 //! series.add_in(sample.unit, sample.at, sample.value);
 //!
 //! let start = "2026-11-23T09:59:00Z".parse().unwrap();
@@ -26,8 +26,7 @@
 //!
 //! A metric is kept as CloudWatch keeps it: aggregated for each unit and each minute (each second at high resolution).
 //! Beyond the chain of a sign-in alert, and apart from it, stand extended statistics and the values that they need.
-//! What a selector such as `$.field` finds in a log event is not decided here, nor is the metric that a sample with
-//! dimensions belongs to looked up.
+//! The metric that a sample with dimensions belongs to is not looked up here.
 
 pub mod conformance;
 mod datapoint;
@@ -42,11 +41,11 @@ mod unit;
 pub use datapoint::{Datapoint, NotAStatistic, Statistic};
 pub use distribution::Distribution;
 pub use extended::{ExtendedStatistic, NotAnExtendedStatistic, Percentage};
-pub use filter::{MetricFilter, MetricValue, Sample};
+pub use filter::{MetricFilter, Sample};
 pub use id::MetricId;
 pub use ingestion::{BatchFault, Rejected, ingest, visible_by};
 pub use series::{Series, VALUE_MAX};
 pub use unit::{NotAUnit, Unit};
 
 /// How CloudWatch writes a number into its texts.
-pub use signalarm_filter_pattern::written_form;
+pub use signalarm_filter_pattern::{MetricField, MetricValue, written_form};
