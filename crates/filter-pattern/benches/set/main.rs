@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --package signalarm-filter-pattern`
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 mod patterns;
 mod peers;
 mod records;
