@@ -23,6 +23,7 @@ fn found(text: &str) -> Vec<(&'static str, String, String)> {
 
 /// Each rule fires on its examples, at the place named and with the cure named, and on nothing else in them.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn rules_fire() {
     for (rule, text, place, cure) in [
         ("value-wrong-case", r#"{ $.userIdentity.type = "root" }"#, r#""root""#, r#"write "Root""#),

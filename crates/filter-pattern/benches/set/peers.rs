@@ -4,9 +4,10 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use signalarm_filter_pattern::{LogEvent, Pattern};
 
-/// A bare search for one word. It answers no pattern; nothing that looks at every byte is faster.
+/// A bare search for one word. It answers no pattern; hardly anything that looks at every byte is faster.
 pub(crate) fn memmem<'b>(texts: &'b [&str]) -> impl FnMut() -> usize + 'b {
-    let finder = Finder::new("ConsoleLogin");
+    // With its quotation marks, as that is faster here.
+    let finder = Finder::new("\"ConsoleLogin\"");
     move || texts.iter().map(|text| finder.find_iter(text.as_bytes()).count()).sum()
 }
 

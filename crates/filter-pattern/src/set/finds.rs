@@ -28,7 +28,7 @@ pub(super) struct Finds {
 #[derive(Debug)]
 pub(super) struct Find {
     pub(super) found: Found,
-    /// Which of the slot's texts a string, or a number in its written form, is.
+    /// Which of the slot's texts a string, or a number in its written form, is; `None` for other values.
     pub(super) row: Option<u32>,
     /// In [`Finds::earlier`] the find before this one of the same slot.
     previous: Option<usize>,
@@ -51,6 +51,17 @@ pub(super) enum Found {
         holds_null: bool,
     },
     Object,
+}
+
+impl Found {
+    /// Whether the value equals or differs from anything: only strings and numbers do.
+    #[inline]
+    pub(super) fn is_comparable(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Text(_) | Self::Decoded(_) => true,
+            Self::Null | Self::Boolean(_) | Self::Array { .. } | Self::Object => false,
+        }
+    }
 }
 
 /// A number in its two forms.
@@ -141,6 +152,12 @@ impl Finds {
             Found::Null | Found::Boolean(_) | Found::Number(_) | Found::Array { .. } | Found::Object => None,
         }
     }
+
+    /// The pairs of bytes of a string; none for another value.
+    #[inline]
+    pub(super) fn pairs<'t>(&self, find: &'t Find, message: &str) -> &'t Pairs {
+        find.pairs.get_or_init(|| Pairs::of(self.text(find, message).unwrap_or_default()))
+    }
 }
 
 impl Find {
@@ -152,11 +169,6 @@ impl Find {
             let written = written_form_of_event(number).into_owned();
             Box::new(Number { decimal: Decimal::of_event(number), written })
         }))
-    }
-
-    /// The pairs of bytes of the value's text.
-    pub(super) fn pairs(&self, text: &str) -> &Pairs {
-        self.pairs.get_or_init(|| Pairs::of(text))
     }
 }
 

@@ -151,13 +151,14 @@ impl Glimpse {
     /// Whether a value of which this is seen may be what is asked for of the slot.
     #[inline]
     pub(super) fn may_equal(&mut self, slot: usize, asked: Asked, rooms: &Rooms, message: &str) -> bool {
-        let Some(text) = self.text(message) else { return self.seen == Seen::Unclear };
+        let Seen::Text(place) = &self.seen else { return self.seen == Seen::Unclear };
+        let text = || &message[place.clone()];
         match asked {
-            Asked::Quoted(row) | Asked::Word(row) => rooms.columns.text(slot, row) == text,
+            Asked::Quoted(row) | Asked::Word(row) => rooms.columns.text(slot, row) == text(),
             Asked::Operand(operand) => {
                 let (pairs, operand) = &rooms.operands[operand as usize];
-                (pairs.is_empty() || self.pairs.get_or_insert_with(|| Pairs::of(text)).may_hold(pairs))
-                    && operand.equals(&Value::Text(Cow::Borrowed(text))) == Some(true)
+                self.pairs.get_or_insert_with(|| Pairs::of(text())).may_hold(pairs)
+                    && operand.equals(&Value::Text(Cow::Borrowed(text()))) == Some(true)
             }
         }
     }

@@ -90,48 +90,52 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether a test holds of an existing value itself, without a look into it.
-    #[inline]
+    /// Whether the answer is yes for an existing value itself, without a look into it.
+    #[inline(always)]
     fn holds_of(&self, find: &Find, question: Question) -> bool {
         match question {
             Question::Equal(asked) => self.equals(find, asked) == Some(true),
             Question::NotEqual(asked) => self.equals(find, asked) == Some(false),
-            Question::Ordered(comparison, bound) => {
-                let number = find.number(self.message).and_then(|number| number.decimal.as_ref());
-                number.is_some_and(|number| comparison.holds(number.cmp(&self.rooms.bounds[bound as usize])))
-            }
-            Question::IsNull => find.found == Found::Null,
-            Question::IsBoolean(wanted) => find.found == Found::Boolean(wanted),
+            Question::Ordered(comparison, bound) => self.is_ordered(find, comparison, bound),
+            Question::IsNull => matches!(find.found, Found::Null),
+            Question::IsBoolean(wanted) => matches!(find.found, Found::Boolean(value) if value == wanted),
             Question::NotExists => false,
         }
+    }
+
+    fn is_ordered(&self, find: &Find, comparison: Comparison, bound: u32) -> bool {
+        let number = find.number(self.message).and_then(|number| number.decimal.as_ref());
+        number.is_some_and(|number| comparison.holds(number.cmp(&self.rooms.bounds[bound as usize])))
     }
 
     /// Whether a value equals what is asked for; `None` where it neither equals nor differs.
     #[inline]
     fn equals(&self, find: &Find, asked: Asked) -> Option<bool> {
-        match (&find.found, asked) {
-            (Found::Null | Found::Boolean(_) | Found::Array { .. } | Found::Object, _) => None,
-            (Found::Number(_), Asked::Word(_)) => Some(false),
-            (Found::Text(_) | Found::Decoded(_), Asked::Word(row)) => Some(find.row == Some(row)),
-            (Found::Text(_) | Found::Decoded(_) | Found::Number(_), Asked::Quoted(row)) => Some(find.row == Some(row)),
-            (Found::Text(_) | Found::Decoded(_) | Found::Number(_), Asked::Operand(operand)) => {
-                self.equals_operand(find, operand)
-            }
-        }
+        let equals = match asked {
+            Asked::Quoted(row) => find.row == Some(row),
+            Asked::Word(row) => find.row == Some(row) && !matches!(find.found, Found::Number(_)),
+            Asked::Operand(operand) => return self.equals_operand(find, operand),
+        };
+        (equals || find.found.is_comparable()).then_some(equals)
     }
 
     fn equals_operand(&self, find: &Find, operand: u32) -> Option<bool> {
         let (pairs, operand) = &self.rooms.operands[operand as usize];
         let is = |text| operand.equals(&Value::Text(Cow::Borrowed(text)));
-        if let Some(text) = self.finds.text(find, self.message) {
-            let may_equal = pairs.is_empty() || find.pairs(text).may_hold(pairs);
-            return if may_equal { is(text) } else { Some(false) };
-        }
-        let number = find.number(self.message)?;
-        match operand {
-            Operand::Number { value, .. } => number.decimal.as_ref().map(|number| number == value),
-            Operand::Word(_) => Some(false),
-            Operand::Quoted(_) | Operand::Wildcard(_) | Operand::Regex(_) => is(&number.written),
+        match find.found {
+            Found::Text(_) | Found::Decoded(_) => {
+                let may_equal = self.finds.pairs(find, self.message).may_hold(pairs);
+                if may_equal { is(self.finds.text(find, self.message)?) } else { Some(false) }
+            }
+            Found::Number(_) => {
+                let number = find.number(self.message)?;
+                match operand {
+                    Operand::Number { value, .. } => number.decimal.as_ref().map(|number| number == value),
+                    Operand::Word(_) => Some(false),
+                    Operand::Quoted(_) | Operand::Wildcard(_) | Operand::Regex(_) => is(&number.written),
+                }
+            }
+            Found::Null | Found::Boolean(_) | Found::Array { .. } | Found::Object => None,
         }
     }
 }

@@ -20,11 +20,6 @@ impl Pairs {
         pairs
     }
 
-    /// Whether there are none: every text may hold them.
-    pub(super) fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// Whether all pairs of another set may be in this one. A text that holds another has all its pairs.
     #[inline]
     pub(super) fn may_hold(&self, other: &Self) -> bool {

@@ -19,9 +19,9 @@ struct Step<C> {
     otherwise: u32,
 }
 
-/// Instead of a step: the expression holds.
+/// Instead of a step, and behind all steps: the expression holds.
 const YES: u32 = u32::MAX;
-/// Instead of a step: it does not.
+/// The same: it does not.
 const NO: u32 = u32::MAX - 1;
 
 impl<C: Copy> Program<C> {
@@ -50,8 +50,7 @@ impl<C: Copy> Program<C> {
     #[inline]
     pub(super) fn holds(&self, expression: usize, mut holds: impl FnMut(&C) -> bool) -> bool {
         let mut at = self.starts[expression];
-        while at < NO {
-            let step = &self.steps[at as usize];
+        while let Some(step) = self.steps.get(at as usize) {
             at = if holds(&step.condition) { step.then } else { step.otherwise };
         }
         at == YES
