@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &ConformanceArguments) -> Exit {
 /// What a row means for the exit code: an inference may be wrong, what was seen or is documented may not.
 fn exit(row: &Judged) -> Exit {
     match (&row.verdict, row.confidence) {
-        (Verdict::Agrees, _) | (Verdict::Differs(_), Some(Confidence::Inferred)) => Exit::Ok,
+        (Verdict::Agrees | Verdict::Prose, _) | (Verdict::Differs(_), Some(Confidence::Inferred)) => Exit::Ok,
         (Verdict::Differs(_), _) => Exit::Differs,
         (Verdict::NotUnderstood(_), _) => Exit::Faulty,
     }

@@ -48,6 +48,28 @@ pub enum Verdict {
     Differs(String),
     /// The row has a form that this version does not know: why.
     NotUnderstood(String),
+    /// The row tells a fact in prose: there is nothing to run.
+    Prose,
+}
+
+impl From<signalarm_alarm::conformance::Verdict> for Verdict {
+    fn from(verdict: signalarm_alarm::conformance::Verdict) -> Self {
+        match verdict {
+            signalarm_alarm::conformance::Verdict::Agrees => Self::Agrees,
+            signalarm_alarm::conformance::Verdict::Differs(how) => Self::Differs(how),
+            signalarm_alarm::conformance::Verdict::NotUnderstood(why) => Self::NotUnderstood(why),
+        }
+    }
+}
+
+impl From<signalarm_notification::conformance::Verdict> for Verdict {
+    fn from(verdict: signalarm_notification::conformance::Verdict) -> Self {
+        match verdict {
+            signalarm_notification::conformance::Verdict::Agrees => Self::Agrees,
+            signalarm_notification::conformance::Verdict::Differs(how) => Self::Differs(how),
+            signalarm_notification::conformance::Verdict::NotUnderstood(why) => Self::NotUnderstood(why),
+        }
+    }
 }
 
 /// A table of facts.
@@ -117,6 +139,23 @@ fn judge(row: &Map<String, Value>, confidence: Option<Confidence>) -> Verdict {
     }
     match row.get("kind") {
         None => pattern::judge(row),
-        Some(kind) => Verdict::NotUnderstood(format!("rows of the kind {kind} are not known")),
+        Some(Value::String(kind)) => judge_kind(kind, row),
+        Some(kind) => Verdict::NotUnderstood(format!("its kind is {kind}")),
     }
 }
+
+/// The crate whose business a kind is judges it.
+fn judge_kind(kind: &str, row: &Map<String, Value>) -> Verdict {
+    if kind == PROSE {
+        let is_told = row.get("told").and_then(Value::as_str).is_some_and(|told| !told.is_empty());
+        return if is_told { Verdict::Prose } else { Verdict::NotUnderstood("its `told` is no text".to_owned()) };
+    }
+    let row = Value::Object(row.clone());
+    if signalarm_notification::conformance::KINDS.contains(&kind) {
+        return signalarm_notification::conformance::run(&row).into();
+    }
+    signalarm_alarm::conformance::run(&row).into()
+}
+
+/// The kind of rows that are not run.
+const PROSE: &str = "observation";

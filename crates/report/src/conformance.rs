@@ -20,7 +20,7 @@ fn count(rows: &[Judged], confidence: Confidence) -> Count {
         match row.verdict {
             Verdict::Agrees => count.agree += 1,
             Verdict::Differs(_) => count.differ += 1,
-            Verdict::NotUnderstood(_) => {}
+            Verdict::NotUnderstood(_) | Verdict::Prose => {}
         }
     }
     count
@@ -38,10 +38,14 @@ pub fn conformance_text(tables: &[(String, Vec<Judged>)]) -> String {
                 text.push_str(&format!("  {confidence:<12}{agree} of {} agree\n", agree + differ));
             }
         }
+        let prose = rows.iter().filter(|row| row.verdict == Verdict::Prose).count();
+        if prose != 0 {
+            text.push_str(&format!("  {:<12}{prose} told and not run\n", "prose"));
+        }
         for row in rows {
             let (id, confidence) = (harmless(&row.id), row.confidence.map_or("", Confidence::word));
             match &row.verdict {
-                Verdict::Agrees => {}
+                Verdict::Agrees | Verdict::Prose => {}
                 Verdict::Differs(how) => {
                     text.push_str(&format!("  differs       {id} ({confidence}): {}\n", harmless(how)))
                 }
@@ -67,15 +71,16 @@ pub fn conformance_json(tables: &[(String, Vec<Judged>)]) -> Value {
             Verdict::Differs(how) => {
                 Some(json!({ "id": row.id, "confidence": row.confidence.map(Confidence::word), "differs": how }))
             }
-            Verdict::Agrees | Verdict::NotUnderstood(_) => None,
+            Verdict::Agrees | Verdict::NotUnderstood(_) | Verdict::Prose => None,
         });
         let odd = rows.iter().filter_map(|row| match &row.verdict {
             Verdict::NotUnderstood(why) => Some(json!({ "id": row.id, "why": why })),
-            Verdict::Agrees | Verdict::Differs(_) => None,
+            Verdict::Agrees | Verdict::Differs(_) | Verdict::Prose => None,
         });
         json!({
             "table": name,
             "counts": counts,
+            "prose": rows.iter().filter(|row| row.verdict == Verdict::Prose).count(),
             "differ": differing.collect::<Vec<Value>>(),
             "not_understood": odd.collect::<Vec<Value>>(),
         })
