@@ -92,10 +92,7 @@ fn of_names(#[case] text: &str, #[case] expected: &str) {
 )]
 #[case("period = '0m'", "2:10: `period`: 0s is no period of an alert; write whole minutes, at most 1d")]
 #[case("period = '90s'", "2:10: `period`: 1m 30s is no period of an alert; write whole minutes, at most 1d")]
-#[case(
-    "period = '10s'",
-    "2:10: `period`: 10s is no period of an alert; write whole minutes, at most 1d"
-)]
+#[case("period = '10s'", "2:10: `period`: 10s is no period of an alert; write whole minutes, at most 1d")]
 #[case("period = '2d'", "2:10: `period`: 2d is no period of an alert; write whole minutes, at most 1d")]
 #[case("default-value = true", "2:17: `default-value` must be a finite decimal number")]
 #[case("default-value = nan", "2:17: `default-value` must be a finite decimal number")]
