@@ -11,6 +11,7 @@ mod account;
 mod alarms;
 mod answer;
 mod composites;
+pub mod conformance;
 mod delay;
 mod delivery;
 mod describe;
