@@ -4,14 +4,17 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 
-use signalarm_alarm::{MetricAlarm, Slot, State};
+use signalarm_alarm::{Slot, State};
 use signalarm_alert::Place;
 use signalarm_event::Record;
 use signalarm_metric::{MetricFilter, MetricId, Series};
 use signalarm_notification::Topics;
 use signalarm_time::{Duration, Timestamp};
 
-use crate::journal::{Happening, MatchIndex, RecordIndex, What};
+use crate::alarms::AlarmInForce;
+use crate::composites::CompositeInForce;
+use crate::history::History;
+use crate::journal::{Happening, RecordIndex, What};
 
 /// An account as it is at its beginning.
 #[derive(Clone, Debug)]
@@ -49,7 +52,10 @@ pub struct Account {
     pub(crate) metrics: BTreeMap<MetricId, MetricIndex>,
     pub(crate) series: Vec<Series>,
     pub(crate) alarms: Vec<AlarmInForce>,
+    /// The alarms that are not deleted, by name.
     pub(crate) alarm_names: BTreeMap<String, usize>,
+    pub(crate) composites: BTreeMap<String, CompositeInForce>,
+    pub(crate) history: History,
     pub(crate) topics: Topics,
     pub(crate) records: Vec<Kept>,
     pub(crate) matches: Vec<Match>,
@@ -114,21 +120,6 @@ pub(crate) enum Sealed {
     Expired,
 }
 
-/// An alarm with its state.
-pub(crate) struct AlarmInForce {
-    pub(crate) settings: MetricAlarm,
-    pub(crate) metric: MetricIndex,
-    /// The instant inside each minute at which this alarm is evaluated.
-    pub(crate) offset: Duration,
-    /// Nothing is due: no sample is in its evaluation range, so only a new one can change anything.
-    pub(crate) asleep: bool,
-    pub(crate) state: State,
-    pub(crate) state_since: Timestamp,
-    pub(crate) configured: Timestamp,
-    /// Matches of its metric of which it is not yet decided what comes of them.
-    pub(crate) open_matches: Vec<MatchIndex>,
-}
-
 /// What is due at an instant; entries of one instant are due in the order in which they were made.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
@@ -163,6 +154,8 @@ impl Account {
             series: Vec::new(),
             alarms: Vec::new(),
             alarm_names: BTreeMap::new(),
+            composites: BTreeMap::new(),
+            history: History::default(),
             topics: Topics::default(),
             records: Vec::new(),
             matches: Vec::new(),
@@ -195,10 +188,13 @@ impl Account {
         &self.records[index.0].record
     }
 
-    /// The state of an alarm; `None` where there is no such alarm.
+    /// The state of an alarm of either kind; `None` where there is no such alarm.
     #[must_use]
     pub fn alarm_state(&self, name: &str) -> Option<State> {
-        self.alarm_names.get(name).map(|index| self.alarms[*index].state)
+        match self.alarm_names.get(name) {
+            Some(index) => Some(self.alarms[*index].life.state().value),
+            None => self.composites.get(name).map(|composite| composite.alarm.state()),
+        }
     }
 
     /// Lets time pass until `to`, which itself is still part of it.

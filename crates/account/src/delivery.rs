@@ -6,7 +6,7 @@ use rand_core::Rng;
 use signalarm_alert::LogGroupName;
 use signalarm_event::{Forgery, Record, Variant, forge};
 use signalarm_filter_pattern::LogEvent;
-use signalarm_metric::{MetricFilter, Unit};
+use signalarm_metric::{MetricFilter, MetricId, Sample, Unit};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, Conditions, Due, Kept, Match, MetricIndex};
@@ -178,17 +178,21 @@ impl Account {
     fn take_in(&mut self, record: &Record, log_group: &str) -> Vec<Matching> {
         let Some(group) = self.log_groups.get(log_group) else { return Vec::new() };
         let event = LogEvent::new(record.text());
-        let mut samples = vec![(group.incoming, Unit::None, 1.0)];
-        let mut matches = Vec::new();
+        let incoming = group.incoming;
+        let mut taken = Vec::new();
         for (filter, metric) in &group.filters {
-            let Some(sample) = filter.apply(&event, self.now) else { continue };
-            if sample.matched {
-                matches.push(Matching { filter: filter.name.clone(), metric: *metric, value: sample.value });
-            }
-            samples.push((*metric, sample.unit, sample.value));
+            let Some(Sample { value, unit, dimensions, matched, .. }) = filter.apply(&event, self.now) else {
+                continue;
+            };
+            let own_metric = (!dimensions.is_empty()).then(|| MetricId { dimensions, ..filter.metric.clone() });
+            taken.push((matched.then(|| filter.name.clone()), *metric, own_metric, unit, value));
         }
-        for (metric, unit, value) in samples {
+        self.add_sample(incoming, Unit::None, 1.0);
+        let mut matches = Vec::new();
+        for (matched, metric, own_metric, unit, value) in taken {
+            let metric = own_metric.map_or(metric, |id| self.metric(&id));
             self.add_sample(metric, unit, value);
+            matches.extend(matched.map(|filter| Matching { filter, metric, value }));
         }
         matches
     }
@@ -199,7 +203,7 @@ impl Account {
         series.add_in(unit, self.now, value);
         series.forget_before(self.now - SAMPLES_KEPT);
         for alarm in 0..self.alarms.len() {
-            if self.alarms[alarm].metric == metric {
+            if self.alarms[alarm].watches(metric) {
                 self.wake(alarm);
             }
         }
@@ -209,7 +213,7 @@ impl Account {
         let Matching { filter, metric, value } = matching;
         let matched = MatchIndex(self.matches.len());
         let mut watched = false;
-        for alarm in self.alarms.iter_mut().filter(|alarm| alarm.metric == metric) {
+        for alarm in self.alarms.iter_mut().filter(|alarm| alarm.watches(metric)) {
             alarm.open_matches.push(matched);
             watched = true;
         }

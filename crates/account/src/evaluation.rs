@@ -1,26 +1,19 @@
-//! Alarms, minute by minute: evaluation, transitions, and who is told of them.
+//! Alarms, minute by minute: evaluation, and what it makes of matches.
 
-use signalarm_alarm::{State, evaluate};
-use signalarm_notification::{Deliveries, Delivery, Edition, Endpoint, Message, NotPublished, Transition};
+use signalarm_alarm::{Command, Outcome, State, evaluate};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::account::{Account, AlarmInForce, Due, Sealed};
-use crate::journal::{MatchIndex, RecordIndex, What, WhyUnnotified};
+use crate::account::{Account, Due, Sealed};
+use crate::alarms::AlarmInForce;
+use crate::journal::{MatchIndex, RecordIndex};
+use crate::transitions::Entered;
 
 impl AlarmInForce {
     /// The first instant after `now` at which this alarm is evaluated. Each alarm has its own, constant instant inside
     /// the minute (observed in alarm histories, to the millisecond).
     fn next_evaluation(&self, now: Timestamp) -> Timestamp {
-        self.settings.rule.next_evaluation(self.offset, now)
+        self.life.settings().rule.next_evaluation(self.offset, now)
     }
-}
-
-/// What an evaluation changed.
-struct Changed {
-    from: State,
-    to: State,
-    reason: String,
-    records: Vec<RecordIndex>,
 }
 
 impl Account {
@@ -37,22 +30,27 @@ impl Account {
     /// Where no sample lies in the range or behind it and the state stays as it is, every further evaluation would say the
     /// same: the alarm sleeps until a sample wakes it.
     pub(crate) fn evaluate(&mut self, index: usize) {
+        if self.alarms[index].deleted {
+            return;
+        }
         let mut slots = std::mem::take(&mut self.slots);
         slots.clear();
-        let alarm = &self.alarms[index];
-        slots.extend(alarm.settings.rule.slots(&self.series[alarm.metric.0], self.now));
-        let evaluation = evaluate(&alarm.settings.rule, &slots, alarm.state, self.now);
+        let alarm = &mut self.alarms[index];
+        let rule = alarm.life.settings().rule;
+        slots.extend(rule.slots(&self.series[alarm.metric.0], self.now));
+        let evaluation = evaluate(&rule, &slots, alarm.life.state().value, self.now);
         let oldest = slots.first().map_or(self.now, |slot| slot.start);
         let is_past = self.series[alarm.metric.0].newest().is_none_or(|newest| newest < oldest);
-        let (from, to) = (alarm.state, evaluation.state());
-        if from == to {
-            self.seal_open_matches(index, oldest);
-            self.alarms[index].asleep = is_past;
-        } else {
+        if let Outcome::Entered { before, actions: _ } = alarm.life.apply(Command::Evaluate(&evaluation), self.now) {
+            alarm.reason_data = alarm.life.state().reason_data.as_ref().map(ToString::to_string);
             let deciding: Vec<Timestamp> = evaluation.deciding().map(|slot| slot.start).collect();
-            let reason = evaluation.reason().unwrap_or_default();
-            let records = if to == State::Alarm { self.seal_raised(index, &deciding) } else { Vec::new() };
-            self.change(index, Changed { from, to, reason, records });
+            let records =
+                if evaluation.state() == State::Alarm { self.seal_raised(index, &deciding) } else { Vec::new() };
+            let entered = Entered::of_metric_alarm(&self.alarms[index].life, before, records);
+            self.enter(entered);
+        } else {
+            alarm.asleep = is_past;
+            self.seal_open_matches(index, oldest);
         }
         if !self.alarms[index].asleep {
             let next = self.alarms[index].next_evaluation(self.now);
@@ -64,7 +62,7 @@ impl Account {
     /// The matches behind the datapoints that decided on ALARM: they are told by this transition.
     fn seal_raised(&mut self, index: usize, deciding: &[Timestamp]) -> Vec<RecordIndex> {
         let alarm = &mut self.alarms[index];
-        let period = alarm.settings.rule.settings().period.duration();
+        let period = alarm.life.settings().rule.settings().period.duration();
         let open = std::mem::take(&mut alarm.open_matches);
         let mut records = Vec::new();
         for matched in open {
@@ -86,8 +84,9 @@ impl Account {
         if self.alarms[index].open_matches.is_empty() {
             return;
         }
-        let (state, since) = (self.alarms[index].state, self.alarms[index].state_since);
-        let window_end = self.alarms[index].settings.rule.window_end(self.now);
+        let life = &self.alarms[index].life;
+        let (state, since) = (life.state().value, life.state_entered());
+        let window_end = self.alarms[index].life.settings().rule.window_end(self.now);
         for matched in std::mem::take(&mut self.alarms[index].open_matches) {
             let at = self.matches[matched.0].at;
             let sealed = match state {
@@ -107,71 +106,6 @@ impl Account {
         let present = &mut self.matches[matched.0].sealed;
         if !matches!(present, Some(Sealed::Raised { .. })) {
             *present = Some(sealed);
-        }
-    }
-
-    /// A transition, and its actions. Actions run on transitions only (CloudWatch User Guide, *Alarm actions*).
-    fn change(&mut self, index: usize, changed: Changed) {
-        let now = self.now;
-        let alarm = &mut self.alarms[index];
-        alarm.state = changed.to;
-        alarm.state_since = now;
-        let (settings, configured) = (alarm.settings.clone(), alarm.configured);
-        let Changed { from, to, reason, records } = changed;
-        let name = settings.name.clone();
-        self.tell(What::Transition { alarm: name.clone(), from, to, reason: reason.clone(), records: records.clone() });
-        let actions = settings.actions(to);
-        let why = match (actions.is_empty(), settings.actions_enabled) {
-            (false, true) => None,
-            (false, false) => Some(WhyUnnotified::ActionsDisabled),
-            // An alarm without an action for OK or INSUFFICIENT_DATA is meant so; one that raises no one is told.
-            (true, _) if to == State::Alarm => Some(WhyUnnotified::NoAction),
-            (true, _) => return,
-        };
-        if let Some(why) = why {
-            self.tell(What::Unnotified { alarm: name, state: to, endpoint: None, why });
-            return;
-        }
-        let arn = self.place.alarm_arn(&settings.name).parse().expect("an alarm of an account has an ARN");
-        let message = Message::from(&Transition {
-            alarm: &settings,
-            arn: &arn,
-            old_state: from,
-            new_state: to,
-            reason: &reason,
-            at: now,
-            configuration_updated: configured,
-        });
-        let (subject, json) = (message.subject(), message.to_json(Edition::Of2026).to_string());
-        for action in actions {
-            for heard in each_heard(self.topics.publish(&arn, action, &message, now)) {
-                self.tell(match heard {
-                    Ok(endpoint) => What::Notified {
-                        alarm: name.clone(),
-                        state: to,
-                        endpoint,
-                        subject: subject.clone(),
-                        message: json.clone(),
-                        records: records.clone(),
-                    },
-                    Err((endpoint, why)) => What::Unnotified { alarm: name.clone(), state: to, endpoint, why },
-                });
-            }
-        }
-    }
-}
-
-/// Who hears of a publication, and who does not, and why.
-fn each_heard(published: Result<Deliveries, NotPublished>) -> Vec<Result<Endpoint, (Option<Endpoint>, WhyUnnotified)>> {
-    match published {
-        Err(why) => vec![Err((None, WhyUnnotified::NotPublished(why)))],
-        Ok(deliveries) if deliveries.is_empty() => vec![Err((None, WhyUnnotified::NoSubscription))],
-        Ok(deliveries) => {
-            let heard = |(endpoint, delivery)| match delivery {
-                Delivery::Delivered => Ok(endpoint),
-                Delivery::Dropped(dropped) => Err((Some(endpoint), WhyUnnotified::Dropped(dropped))),
-            };
-            deliveries.into_iter().map(heard).collect()
         }
     }
 }

@@ -99,7 +99,7 @@ impl Account {
 
     fn fate(&self, matched: &Match) -> Fate {
         match matched.sealed {
-            Some(Sealed::Raised { alarm, at }) => self.told_of(&self.alarms[alarm].settings.name, at),
+            Some(Sealed::Raised { alarm, at }) => self.told_of(&self.alarms[alarm].life.settings().name, at),
             Some(Sealed::Swallowed { since }) => Fate::Swallowed { since },
             Some(Sealed::Expired) => Fate::Expired,
             None if matched.watched => Fate::Open,

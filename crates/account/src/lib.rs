@@ -1,24 +1,30 @@
 //! A simulated AWS account in virtual time, from one seed.
 //!
-//! The account is changed only by one function per AWS operation ([`Account::put_metric_filter`] …), by what happens in
-//! the world ([`Account::record`]), and by time ([`Account::advance`]). It keeps a journal of everything that can be
+//! The account is changed only by AWS operations ([`Account::answer`], and one function for each that is no call yet), by
+//! what happens in the world ([`Account::record`]), and by time ([`Account::advance`]). It keeps a journal of everything that can be
 //! seen, and says of each record what became of it.
 //!
 //! Deliberately absent: a clock, threads, floating-point mathematics beyond addition and comparison, and any knowledge
 //! of alerts. Same seed and same calls give the same journal, byte for byte.
 
 mod account;
+mod alarms;
+mod answer;
+mod composites;
+pub mod conformance;
 mod delay;
 mod delivery;
+mod describe;
 mod evaluation;
 mod fate;
+mod history;
 mod journal;
 mod operations;
 mod random;
-mod refusal;
+mod transitions;
 
 pub use account::{Account, Conditions, Setup};
 pub use delay::DELIVERY_DELAY_MAX;
 pub use fate::{Fate, Matched, Told};
 pub use journal::{Happening, MatchIndex, RecordIndex, What, WhyUnnotified};
-pub use refusal::Refusal;
+pub use signalarm_cloud::Refusal;

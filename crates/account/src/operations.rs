@@ -1,20 +1,15 @@
-//! One function per AWS operation: the only ways to change what the account holds.
+//! The operations that are no calls yet, one function each: log groups, trails, topics and subscriptions.
 
 use std::sync::Arc;
 
-use signalarm_alarm::{Measure, MetricAlarm, State};
 use signalarm_alert::{AlertName, LogGroupName, RoleName, TrailName, incoming_log_events};
+use signalarm_cloud::Refusal;
 use signalarm_event::Record;
 use signalarm_metric::MetricFilter;
-use signalarm_notification::{
-    Endpoint, LifeEvent, LifeRefusal, SubscriptionAttributes, Topic, TopicArn, TopicAttributes,
-};
-use signalarm_time::Duration;
+use signalarm_notification::{Endpoint, LifeEvent, SubscriptionAttributes, Topic, TopicArn, TopicAttributes};
 
-use crate::account::{Account, AlarmInForce, LogGroup, Trail};
+use crate::account::{Account, LogGroup, Trail};
 use crate::journal::RecordIndex;
-use crate::random;
-use crate::refusal::Refusal;
 
 /// Metric filters that one log group takes (CloudWatch Logs User Guide, *CloudWatch Logs quotas*).
 const METRIC_FILTERS_MAX: usize = 100;
@@ -28,8 +23,7 @@ impl Account {
     pub fn create_log_group(&mut self, name: &LogGroupName) -> Result<(), Refusal> {
         let text = name.to_string();
         if self.log_groups.contains_key(&text) {
-            let exception = "ResourceAlreadyExistsException";
-            return Err(Refusal::Exists { exception, what: "log group", name: text });
+            return Err(Refusal::LogGroupExists(text));
         }
         let incoming = self.metric(&incoming_log_events(name));
         self.log_groups.insert(text, LogGroup { filters: Vec::new(), incoming, replaced: Vec::new() });
@@ -43,8 +37,12 @@ impl Account {
     ///
     /// `ResourceNotFoundException`, `LimitExceededException`.
     pub fn put_metric_filter(&mut self, log_group: &LogGroupName, filter: MetricFilter) -> Result<(), Refusal> {
+        self.put_filter(log_group.as_str(), filter)
+    }
+
+    pub(crate) fn put_filter(&mut self, log_group: &str, filter: MetricFilter) -> Result<(), Refusal> {
         let (metric, now) = (self.metric(&filter.metric), self.now);
-        let group = self.log_groups.get_mut(log_group.as_str()).ok_or_else(|| no_log_group(log_group))?;
+        let group = self.log_groups.get_mut(log_group).ok_or_else(|| no_log_group(log_group))?;
         let position = group.filters.iter().position(|(present, _)| present.name == filter.name);
         match position {
             Some(position) => {
@@ -53,8 +51,7 @@ impl Account {
             }
             None if group.filters.len() < METRIC_FILTERS_MAX => group.filters.push((filter, metric)),
             None => {
-                let (exception, what) = ("LimitExceededException", "metric filters for one log group");
-                return Err(Refusal::LimitExceeded { exception, what, limit: METRIC_FILTERS_MAX });
+                return Err(Refusal::TooManyMetricFilters(METRIC_FILTERS_MAX));
             }
         }
         Ok(())
@@ -68,7 +65,7 @@ impl Account {
     /// `ResourceNotFoundException`.
     pub fn put_log_events(&mut self, log_group: &LogGroupName, record: Record) -> Result<RecordIndex, Refusal> {
         if !self.log_groups.contains_key(log_group.as_str()) {
-            return Err(no_log_group(log_group));
+            return Err(no_log_group(log_group.as_str()));
         }
         let index = self.keep(record, false);
         self.records[index.0].captured = true;
@@ -88,12 +85,10 @@ impl Account {
         _role: &RoleName,
     ) -> Result<(), Refusal> {
         if self.trails.contains_key(name.as_str()) {
-            let exception = "TrailAlreadyExistsException";
-            return Err(Refusal::Exists { exception, what: "trail", name: name.to_string() });
+            return Err(Refusal::TrailExists(name.to_string()));
         }
         if !self.log_groups.contains_key(log_group.as_str()) {
-            let exception = "InvalidCloudWatchLogsLogGroupArnException";
-            return Err(Refusal::NotFound { exception, what: "log group", name: log_group.to_string() });
+            return Err(Refusal::TrailLogGroupNotFound(log_group.to_string()));
         }
         self.trails.insert(name.to_string(), Trail { log_group: Arc::from(log_group.as_str()), logging_since: None });
         Ok(())
@@ -121,40 +116,6 @@ impl Account {
         Ok(())
     }
 
-    /// *PutMetricAlarm* of CloudWatch: an alarm of the same name gets the whole new configuration, and keeps its state
-    /// and its instant inside the minute.
-    pub fn put_metric_alarm(&mut self, settings: MetricAlarm) {
-        let metric = self.metric(&settings.metric);
-        if let Measure::Extended(..) = settings.rule.settings().measure {
-            self.series[metric.0].keep_values();
-        }
-        if let Some(index) = self.alarm_names.get(&settings.name) {
-            let index = *index;
-            let alarm = &mut self.alarms[index];
-            alarm.metric = metric;
-            alarm.settings = settings;
-            alarm.configured = self.now;
-            self.wake(index);
-            return;
-        }
-        let mut chance = random::stream(self.seed, &settings.name, 0);
-        let minute = Duration::MINUTE.as_millis() as u32;
-        let offset = Duration::from_millis(u64::from(random::below(&mut chance, minute)));
-        let index = self.alarms.len();
-        self.alarm_names.insert(settings.name.clone(), index);
-        self.alarms.push(AlarmInForce {
-            settings,
-            metric,
-            offset,
-            asleep: true,
-            state: State::InsufficientData,
-            state_since: self.now,
-            configured: self.now,
-            open_matches: Vec::new(),
-        });
-        self.wake(index);
-    }
-
     /// *CreateTopic* of SNS: a standard topic; the ARN of one that exists already is answered again.
     pub fn create_topic(&mut self, name: &AlertName) -> String {
         let arn: TopicArn = self.place.topic_arn(name.as_str()).parse().expect("an alert's name is a topic's name");
@@ -171,7 +132,7 @@ impl Account {
     pub fn subscribe(&mut self, topic_arn: &str, endpoint: Endpoint) -> Result<(), Refusal> {
         let now = self.now;
         let subscribed = self.topic(topic_arn)?.subscribe(endpoint.clone(), SubscriptionAttributes::default(), now);
-        subscribed.map_err(|why| refused(&endpoint, why))
+        subscribed.map_err(|why| Refusal::of_subscription(endpoint.protocol(), why))
     }
 
     /// *ConfirmSubscription* of SNS: the subscriber follows the link in the mail.
@@ -182,7 +143,7 @@ impl Account {
     pub fn confirm_subscription(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
         let now = self.now;
         let confirmed = self.topic(topic_arn)?.happen(endpoint, LifeEvent::Confirm, now);
-        confirmed.map_err(|why| refused(endpoint, why))
+        confirmed.map_err(|why| Refusal::of_subscription(endpoint.protocol(), why))
     }
 
     /// *Unsubscribe* of SNS.
@@ -193,31 +154,18 @@ impl Account {
     pub fn unsubscribe(&mut self, topic_arn: &str, endpoint: &Endpoint) -> Result<(), Refusal> {
         let now = self.now;
         let unsubscribed = self.topic(topic_arn)?.happen(endpoint, LifeEvent::Unsubscribe, now);
-        unsubscribed.map_err(|why| refused(endpoint, why))
+        unsubscribed.map_err(|why| Refusal::of_subscription(endpoint.protocol(), why))
     }
 
     fn topic(&mut self, arn: &str) -> Result<&mut Topic, Refusal> {
-        let refusal = || Refusal::NotFound { exception: "NotFoundException", what: "topic", name: arn.to_owned() };
-        self.topics.get_mut(arn).ok_or_else(refusal)
+        self.topics.get_mut(arn).ok_or_else(|| Refusal::TopicNotFound(arn.to_owned()))
     }
 }
 
-fn no_log_group(name: &LogGroupName) -> Refusal {
-    Refusal::NotFound { exception: "ResourceNotFoundException", what: "log group", name: name.to_string() }
+fn no_log_group(name: &str) -> Refusal {
+    Refusal::LogGroupNotFound(name.to_owned())
 }
 
 fn no_trail(name: &TrailName) -> Refusal {
-    Refusal::NotFound { exception: "TrailNotFoundException", what: "trail", name: name.to_string() }
-}
-
-fn refused(endpoint: &Endpoint, why: LifeRefusal) -> Refusal {
-    let exception = match why {
-        LifeRefusal::NotFound => {
-            let name = endpoint.protocol().to_string();
-            return Refusal::NotFound { exception: "NotFoundException", what: "such subscription by", name };
-        }
-        LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic => "InvalidParameterException",
-        LifeRefusal::NotAuthenticated => "AuthorizationErrorException",
-    };
-    Refusal::Subscription { exception, why }
+    Refusal::TrailNotFound(name.to_string())
 }

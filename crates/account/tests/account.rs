@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use signalarm_account::{Account, Fate, Happening, Refusal, Setup, What};
-use signalarm_alarm::{MissingData, Slot, State, evaluate};
+use signalarm_alarm::{MetricAlarm, MissingData, Slot, State, evaluate};
 use signalarm_alert::{AlertName, Chain, Config, read_config};
+use signalarm_cloud::{Call, MetricTransformation, PutMetricFilter, Reply};
 use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
-use signalarm_metric::Series;
+use signalarm_metric::{MetricId, Series};
 use signalarm_time::{Duration, Timestamp};
 
 fn start() -> Timestamp {
@@ -48,7 +49,7 @@ fn account(chain: &Chain, seed: u64) -> Account {
         account.put_metric_filter(&chain.log_group, chain.metric_filter(alert)).unwrap();
     }
     for alarm in chain.metric_alarms() {
-        account.put_metric_alarm(alarm);
+        account.put_metric_alarm(alarm).unwrap();
     }
     account
 }
@@ -94,6 +95,39 @@ fn a_filter_is_replaced_in_place_and_never_looks_back() {
     account.advance(start() + Duration::HOUR * 2);
     let fates: Vec<Fate> = account.matches().map(|matched| matched.fate).collect();
     assert!(matches!(fates.as_slice(), [Fate::Heard { .. }]), "{fates:?}");
+}
+
+/// A sample with dimensions belongs to the metric of these dimensions (CloudWatch Logs User Guide, *Publishing dimensions
+/// with metrics*).
+#[test]
+fn a_filter_with_dimensions_feeds_the_metric_of_their_values() {
+    let chain = chain("");
+    let mut account = account(&chain, 1);
+    let transformation = MetricTransformation {
+        metric_name: "logins".to_owned(),
+        metric_namespace: "Test".to_owned(),
+        metric_value: "1".to_owned(),
+        default_value: None,
+        unit: None,
+        dimensions: vec![("Event".to_owned(), "$.eventName".to_owned())],
+    };
+    let filter = PutMetricFilter {
+        log_group_name: chain.log_group.to_string(),
+        filter_name: "by event".to_owned(),
+        filter_pattern: String::new(),
+        metric_transformations: vec![transformation],
+    };
+    assert_eq!(account.answer(Call::PutMetricFilter(Box::new(filter))), Ok(Reply::Done));
+    for event in ["ConsoleLogin", "DeleteTrail"] {
+        let dimensions = vec![("Event".to_owned(), event.to_owned())];
+        let metric = MetricId::new("Test".to_owned(), "logins".to_owned(), dimensions);
+        let alarm = MetricAlarm { name: event.to_owned(), metric, ..chain.metric_alarm(&chain.alerts[0]) };
+        account.put_metric_alarm(alarm).unwrap();
+    }
+    account.put_log_events(&chain.log_group, record(FAILURE, start())).unwrap();
+    account.advance(start() + Duration::from_secs(120));
+    let states = ["ConsoleLogin", "DeleteTrail"].map(|name| account.alarm_state(name).unwrap());
+    assert_eq!(states, [State::Alarm, State::InsufficientData]);
 }
 
 #[test]

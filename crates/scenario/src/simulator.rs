@@ -45,7 +45,7 @@ impl Simulator {
             account.put_metric_filter(&chain.log_group, chain.metric_filter(alert))?;
         }
         for alarm in chain.metric_alarms() {
-            account.put_metric_alarm(alarm);
+            account.put_metric_alarm(alarm)?;
         }
         account.create_trail(&chain.trail, &chain.log_group, &chain.role)?;
         account.start_logging(&chain.trail)?;
@@ -100,7 +100,7 @@ impl Simulator {
                 self.account.put_metric_filter(&chain.log_group, chain.metric_filter(new))?;
             }
             if self.chain.metric_alarm(old) != chain.metric_alarm(new) {
-                self.account.put_metric_alarm(chain.metric_alarm(new));
+                self.account.put_metric_alarm(chain.metric_alarm(new))?;
             }
         }
         self.chain = chain;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "signalarm-time",
     "signalarm-diagnostic",
     "signalarm-event",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 15] = [
     "signalarm-alarm",
     "signalarm-notification",
     "signalarm-alert",
+    "signalarm-cloud",
     "signalarm-account",
     "signalarm-scenario",
     "signalarm-conformance",

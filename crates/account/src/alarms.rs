@@ -1,0 +1,190 @@
+//! Metric alarms as the account holds them: created, replaced, switched, put into a state, deleted.
+
+use std::collections::BTreeMap;
+
+use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Outcome, ReasonedState, SetStateFault};
+use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set};
+use signalarm_notification::{AlarmSettings, HistoryItem, KeptAlarm, Watched};
+use signalarm_time::Duration;
+
+use crate::account::{Account, MetricIndex};
+use crate::journal::MatchIndex;
+use crate::random;
+use crate::transitions::Entered;
+
+/// A metric alarm; a deleted one stays, so that what it decided can still be told.
+pub(crate) struct AlarmInForce {
+    /// As it was asked for, without tags.
+    pub(crate) request: PutMetricAlarm,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) life: AlarmLife,
+    /// *StateReasonData* as it was given: *SetAlarmState* keeps every blank of it (recorded answers).
+    pub(crate) reason_data: Option<String>,
+    pub(crate) metric: MetricIndex,
+    /// The instant inside each minute at which this alarm is evaluated.
+    pub(crate) offset: Duration,
+    /// Nothing is due: no sample is in its evaluation range, so only a new one can change anything.
+    pub(crate) asleep: bool,
+    pub(crate) deleted: bool,
+    /// Matches of its metric of which it is not yet decided what comes of them.
+    pub(crate) open_matches: Vec<MatchIndex>,
+}
+
+impl AlarmInForce {
+    /// Whether a sample of the metric concerns it.
+    pub(crate) fn watches(&self, metric: MetricIndex) -> bool {
+        !self.deleted && self.metric == metric
+    }
+}
+
+impl Account {
+    /// *PutMetricAlarm* of CloudWatch: an alarm of the same name gets the whole new configuration, and keeps its state
+    /// and its instant inside the minute.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError`, where a composite alarm has that name.
+    pub fn put_metric_alarm(&mut self, settings: MetricAlarm) -> Result<(), Refusal> {
+        self.put_alarm(PutMetricAlarm::from(&settings), settings)
+    }
+
+    /// Puts the alarm of a request into place. The request with which it stands already does nothing at all (recorded
+    /// answers).
+    pub(crate) fn put_alarm(&mut self, mut request: PutMetricAlarm, settings: MetricAlarm) -> Result<(), Refusal> {
+        if self.composites.contains_key(&settings.name) {
+            return Err(name_taken(&settings.name));
+        }
+        let tags = std::mem::take(&mut request.tags);
+        request.actions_enabled = Some(settings.actions_enabled);
+        let present = self.alarm_names.get(&settings.name).copied();
+        let index = match present {
+            Some(index) if self.alarms[index].request == request && *self.alarms[index].life.settings() == settings => {
+                return Ok(());
+            }
+            Some(index) => index,
+            None => self.create_alarm(tag_set(&tags)?, &request, &settings),
+        };
+        let metric = self.metric(&settings.metric);
+        if let Measure::Extended(..) = settings.rule.settings().measure {
+            self.series[metric.0].keep_values();
+        }
+        let alarm = &mut self.alarms[index];
+        alarm.metric = metric;
+        if present.is_some() {
+            let before = std::mem::replace(&mut alarm.request, request);
+            self.configure(index, Command::Put(settings), &before);
+        }
+        self.wake(index);
+        Ok(())
+    }
+
+    fn create_alarm(
+        &mut self,
+        tags: BTreeMap<String, String>,
+        request: &PutMetricAlarm,
+        settings: &MetricAlarm,
+    ) -> usize {
+        let mut chance = random::stream(self.seed, &settings.name, 0);
+        let minute = Duration::MINUTE.as_millis() as u32;
+        let offset = Duration::from_millis(u64::from(random::below(&mut chance, minute)));
+        let (index, metric) = (self.alarms.len(), self.metric(&settings.metric));
+        self.alarm_names.insert(settings.name.clone(), index);
+        self.alarms.push(AlarmInForce {
+            request: request.clone(),
+            tags,
+            life: AlarmLife::create(settings.clone(), self.now),
+            reason_data: None,
+            metric,
+            offset,
+            asleep: true,
+            deleted: false,
+            open_matches: Vec::new(),
+        });
+        self.remember_configuration(index, HistoryItem::created);
+        index
+    }
+
+    /// Changes the configuration; `before` is the request with which the alarm stood.
+    fn configure(&mut self, index: usize, command: Command<'_>, before: &PutMetricAlarm) {
+        let alarm = &mut self.alarms[index];
+        if let Outcome::Configured { before: settings, configured } = alarm.life.apply(command, self.now) {
+            let settings = told(&settings, before);
+            self.remember_configuration(index, |now| {
+                HistoryItem::updated(&KeptAlarm { settings: &settings, configured, ..*now }, now)
+            });
+        }
+    }
+
+    fn remember_configuration(&mut self, index: usize, item: impl FnOnce(&KeptAlarm<'_>) -> HistoryItem) {
+        let alarm = &self.alarms[index];
+        let settings = told(alarm.life.settings(), &alarm.request);
+        let item = item(&KeptAlarm {
+            settings: &settings,
+            arn: &self.alarm_arn(&settings.name),
+            configured: alarm.life.configured(),
+            state: alarm.life.state().value,
+            state_since: alarm.life.state_entered(),
+        });
+        self.remember(AlarmType::Metric, &settings.name, item);
+    }
+
+    /// *EnableAlarmActions* and *DisableAlarmActions* for one metric alarm.
+    pub(crate) fn enable_alarm(&mut self, index: usize, enabled: bool) {
+        let before = self.alarms[index].request.clone();
+        self.alarms[index].request.actions_enabled = Some(enabled);
+        let command = if enabled { Command::EnableActions } else { Command::DisableActions };
+        self.configure(index, command, &before);
+    }
+
+    /// *DeleteAlarms* for one metric alarm. What is open of its matches is watched from now on by others, or by nobody.
+    pub(crate) fn delete_alarm(&mut self, index: usize) {
+        self.remember_configuration(index, HistoryItem::deleted);
+        let alarm = &mut self.alarms[index];
+        (alarm.deleted, alarm.asleep) = (true, true);
+        let open = std::mem::take(&mut alarm.open_matches);
+        self.alarm_names.remove(&self.alarms[index].life.settings().name);
+        for matched in open {
+            self.matches[matched.0].watched = self.alarms.iter().any(|alarm| alarm.open_matches.contains(&matched));
+        }
+    }
+
+    /// *SetAlarmState*: the present state is ignored entirely; another one stands until the next evaluation.
+    pub(crate) fn set_alarm_state(&mut self, request: &SetAlarmState) -> Result<(), Refusal> {
+        let state = request.check()?;
+        let data = request.state_reason_data.as_deref();
+        let asked_for = ReasonedState::asked_for(state, &request.state_reason, data).map_err(of_state)?;
+        if self.composites.contains_key(&request.alarm_name) {
+            return Err(Refusal::NotSimulated("SetAlarmState of a composite alarm"));
+        }
+        let index = *self.alarm_names.get(&request.alarm_name).ok_or(Refusal::AlarmNotFound)?;
+        let alarm = &mut self.alarms[index];
+        if let Outcome::Entered { before, actions: _ } = alarm.life.apply(Command::SetState(asked_for), self.now) {
+            alarm.reason_data.clone_from(&request.state_reason_data);
+            let entered = Entered::of_metric_alarm(&alarm.life, before, Vec::new());
+            self.enter(entered);
+            self.wake(index);
+        }
+        Ok(())
+    }
+}
+
+/// Settings as the history tells them: with a treatment of missing data where one is configured.
+fn told(settings: &MetricAlarm, request: &PutMetricAlarm) -> AlarmSettings {
+    let mut told = AlarmSettings::from(settings);
+    if let (Watched::Metric(_, comparison), None) = (&mut told.watched, &request.treat_missing_data) {
+        comparison.missing_data = None;
+    }
+    told
+}
+
+/// Metric alarms and composite alarms share their names (recorded refusals).
+pub(crate) fn name_taken(name: &str) -> Refusal {
+    Refusal::Validation(format!("AlarmName [{name}] is already used by another alarm of a different type"))
+}
+
+fn of_state(fault: SetStateFault) -> Refusal {
+    match fault {
+        SetStateFault::ReasonTooLong(_) | SetStateFault::ReasonDataTooLong(_) => Refusal::Validation(fault.to_string()),
+        SetStateFault::ReasonDataNoJson => Refusal::InvalidFormat,
+    }
+}

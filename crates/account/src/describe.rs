@@ -1,0 +1,96 @@
+//! What the account tells of alarms as they stand.
+
+use std::collections::BTreeMap;
+
+use signalarm_cloud::{
+    AlarmType, DescribeAlarms, DescribeAlarmsForMetric, DescribedAlarms, DescribedCompositeAlarm, DescribedMetricAlarm,
+    DescribedState, PutMetricAlarm, Refusal, Tag,
+};
+
+use crate::account::Account;
+use crate::alarms::AlarmInForce;
+use crate::composites::CompositeInForce;
+use crate::history::is_of_type;
+
+impl Account {
+    pub(crate) fn describe_alarms(&self, request: &DescribeAlarms) -> DescribedAlarms {
+        let mut described = DescribedAlarms::default();
+        let DescribeAlarms { alarm_names, alarm_name_prefix, alarm_types, state_value, action_prefix } = request;
+        let is_named = |name: &str| {
+            (alarm_names.is_empty() || alarm_names.iter().any(|wanted| wanted == name))
+                && alarm_name_prefix.as_ref().is_none_or(|prefix| name.starts_with(prefix.as_str()))
+        };
+        let begins = |action: &str| action_prefix.as_ref().is_none_or(|prefix| action.starts_with(prefix.as_str()));
+        let stands = |state: &DescribedState| state_value.is_none_or(|wanted| wanted == state.state_value);
+        if is_of_type(alarm_types, AlarmType::Metric) {
+            let named = self.alarm_names.iter().filter(|(name, _)| is_named(name));
+            let alarms = named.map(|(_, index)| self.described(&self.alarms[*index]));
+            let is_wanted = |alarm: &DescribedMetricAlarm| {
+                stands(&alarm.state) && (action_prefix.is_none() || alarm.configuration.actions().any(begins))
+            };
+            described.metric_alarms.extend(alarms.filter(is_wanted));
+        }
+        if is_of_type(alarm_types, AlarmType::Composite) {
+            let named = self.composites.iter().filter(|(name, _)| is_named(name));
+            let alarms = named.map(|(name, composite)| self.described_composite(name, composite));
+            let is_wanted = |alarm: &DescribedCompositeAlarm| {
+                stands(&alarm.state) && (action_prefix.is_none() || alarm.configuration.actions().any(begins))
+            };
+            described.composite_alarms.extend(alarms.filter(is_wanted));
+        }
+        described
+    }
+
+    pub(crate) fn describe_alarms_for_metric(&self, request: &DescribeAlarmsForMetric) -> Vec<DescribedMetricAlarm> {
+        let fits = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
+        let is_wanted = |alarm: &&AlarmInForce| {
+            let PutMetricAlarm { statistic, extended_statistic, period, unit, .. } = &alarm.request;
+            alarm.life.settings().metric == request.metric
+                && fits(&request.statistic, statistic)
+                && fits(&request.extended_statistic, extended_statistic)
+                && (request.period.is_none() || request.period == *period)
+                && fits(&request.unit, unit)
+        };
+        let alarms = self.alarm_names.values().map(|index| &self.alarms[*index]);
+        alarms.filter(is_wanted).map(|alarm| self.described(alarm)).collect()
+    }
+
+    pub(crate) fn list_tags(&self, arn: &str) -> Result<Vec<Tag>, Refusal> {
+        let of_arn = |name: &str| self.place.alarm_arn(name) == arn;
+        let metric = self.alarm_names.iter().find(|(name, _)| of_arn(name)).map(|(_, index)| &self.alarms[*index].tags);
+        let composite = || self.composites.iter().find(|(name, _)| of_arn(name)).map(|(_, composite)| &composite.tags);
+        let tags: &BTreeMap<String, String> = metric.or_else(composite).ok_or(Refusal::TaggedResourceNotFound)?;
+        Ok(tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect())
+    }
+
+    fn described(&self, alarm: &AlarmInForce) -> DescribedMetricAlarm {
+        let state = alarm.life.state();
+        DescribedMetricAlarm {
+            configuration: alarm.request.clone(),
+            state: DescribedState {
+                alarm_arn: self.place.alarm_arn(&alarm.request.alarm_name),
+                alarm_configuration_updated: alarm.life.configured(),
+                state_value: state.value,
+                state_reason: state.reason.clone(),
+                state_reason_data: alarm.reason_data.clone(),
+                state_updated: alarm.life.state_entered(),
+                state_transitioned: alarm.life.state_entered(),
+            },
+        }
+    }
+
+    fn described_composite(&self, name: &str, composite: &CompositeInForce) -> DescribedCompositeAlarm {
+        DescribedCompositeAlarm {
+            configuration: composite.request.clone(),
+            state: DescribedState {
+                alarm_arn: self.place.alarm_arn(name),
+                alarm_configuration_updated: composite.configured,
+                state_value: composite.alarm.state(),
+                state_reason: composite.alarm.reason().to_owned(),
+                state_reason_data: Some(composite.alarm.reason_data().to_string()),
+                state_updated: composite.state_entered,
+                state_transitioned: composite.state_entered,
+            },
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What a change of an alarm's state brings about: history, actions, and composite alarms that follow.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use signalarm_alarm::{AlarmLife, ReasonedState, State};
+use signalarm_cloud::AlarmType;
+use signalarm_notification::{
+    AlarmSettings, Arn, Deliveries, Delivery, Edition, Endpoint, HistoryItem, KeptAction, KeptState, Message,
+    NotPublished, TriggeringChild,
+};
+use signalarm_time::Timestamp;
+
+use crate::account::Account;
+use crate::journal::{RecordIndex, What, WhyUnnotified};
+
+/// An alarm has entered another state.
+pub(crate) struct Entered {
+    pub(crate) alarm_type: AlarmType,
+    pub(crate) settings: AlarmSettings,
+    /// When it was configured, where its message tells that.
+    pub(crate) configured: Option<Timestamp>,
+    pub(crate) before: ReasonedState,
+    pub(crate) state: ReasonedState,
+    /// The records behind the datapoints that decided.
+    pub(crate) records: Vec<RecordIndex>,
+    /// The alarm under a composite alarm whose change it follows.
+    pub(crate) triggering_child: Option<TriggeringChild>,
+}
+
+impl Entered {
+    /// A metric alarm has, and was in the state `before`.
+    pub(crate) fn of_metric_alarm(life: &AlarmLife, before: ReasonedState, records: Vec<RecordIndex>) -> Self {
+        Self {
+            alarm_type: AlarmType::Metric,
+            settings: AlarmSettings::from(life.settings()),
+            configured: Some(life.configured()),
+            before,
+            state: life.state().clone(),
+            records,
+            triggering_child: None,
+        }
+    }
+}
+
+impl Account {
+    /// The ARN of an alarm of this account.
+    pub(crate) fn alarm_arn(&self, name: &str) -> Arn {
+        self.place.alarm_arn(name).parse().expect("an alarm of an account has an ARN")
+    }
+
+    /// A change of state, and the changes of composite alarms that follow it.
+    ///
+    /// Composite alarms may refer to each other in a circle, of which CloudWatch says that evaluation stops; here each
+    /// alarm changes once at most on account of one change.
+    pub(crate) fn enter(&mut self, first: Entered) {
+        let mut changed = BTreeSet::new();
+        let mut waiting = VecDeque::from([first]);
+        while let Some(entered) = waiting.pop_front() {
+            changed.insert(entered.settings.name.clone());
+            self.tell_of(&entered);
+            for parent in self.parents(&entered.settings.name) {
+                if !changed.contains(&parent) {
+                    waiting.extend(self.child_changed(&parent, &entered));
+                }
+            }
+        }
+    }
+
+    /// Journal, history and actions. Actions run on transitions only (CloudWatch User Guide, *Alarm actions*).
+    fn tell_of(&mut self, entered: &Entered) {
+        let Entered { alarm_type, settings, before, state, records, .. } = entered;
+        self.tell(What::Transition {
+            alarm: settings.name.clone(),
+            from: before.value,
+            to: state.value,
+            reason: state.reason.clone(),
+            records: records.clone(),
+        });
+        self.remember(*alarm_type, &settings.name, HistoryItem::state_changed(&kept(before), &kept(state)));
+        let why = match (settings.actions(state.value).is_empty(), settings.actions_enabled) {
+            (false, true) => return self.run_actions(entered),
+            (false, false) => WhyUnnotified::ActionsDisabled,
+            // An alarm without an action for OK or INSUFFICIENT_DATA is meant so; one that raises no one is told.
+            (true, _) if state.value == State::Alarm => WhyUnnotified::NoAction,
+            (true, _) => return,
+        };
+        self.tell(What::Unnotified { alarm: settings.name.clone(), state: state.value, endpoint: None, why });
+    }
+
+    fn run_actions(&mut self, entered: &Entered) {
+        let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
+        let arn = self.alarm_arn(name);
+        let message = message(entered, &arn, now);
+        let (subject, json) = (message.subject(), message.to_json(Edition::Of2026).to_string());
+        let publication = message.publication();
+        for action in entered.settings.actions(state) {
+            let published = self.topics.publish(&arn, action, &message, now);
+            let item = HistoryItem::action(&KeptAction {
+                resource: action,
+                state_updated: now,
+                result: published.as_ref().map(|_| &publication),
+                mute_window_end: None,
+            });
+            self.remember(entered.alarm_type, name, item);
+            for heard in each_heard(published) {
+                let alarm = name.clone();
+                self.tell(match heard {
+                    Ok(endpoint) => What::Notified {
+                        alarm,
+                        state,
+                        endpoint,
+                        subject: subject.clone(),
+                        message: json.clone(),
+                        records: entered.records.clone(),
+                    },
+                    Err((endpoint, why)) => What::Unnotified { alarm, state, endpoint, why },
+                });
+            }
+        }
+    }
+}
+
+fn message(entered: &Entered, arn: &Arn, at: Timestamp) -> Message {
+    Message {
+        alarm: entered.settings.clone(),
+        arn: Some(arn.clone()),
+        account: arn.account().to_owned(),
+        region: arn.region().to_owned(),
+        configuration_updated: entered.configured,
+        old_state: entered.before.value,
+        new_state: entered.state.value,
+        reason: entered.state.reason.clone(),
+        at,
+        after_mute_window: false,
+        contributor: None,
+        triggering_children: entered.triggering_child.clone().into_iter().collect(),
+    }
+}
+
+fn kept(state: &ReasonedState) -> KeptState<'_> {
+    KeptState { value: state.value, reason: &state.reason, reason_data: state.reason_data.as_ref() }
+}
+
+/// Who hears of a publication, and who does not, and why.
+fn each_heard(published: Result<Deliveries, NotPublished>) -> Vec<Result<Endpoint, (Option<Endpoint>, WhyUnnotified)>> {
+    match published {
+        Err(why) => vec![Err((None, WhyUnnotified::NotPublished(why)))],
+        Ok(deliveries) if deliveries.is_empty() => vec![Err((None, WhyUnnotified::NoSubscription))],
+        Ok(deliveries) => {
+            let heard = |(endpoint, delivery)| match delivery {
+                Delivery::Delivered => Ok(endpoint),
+                Delivery::Dropped(dropped) => Err((Some(endpoint), WhyUnnotified::Dropped(dropped))),
+            };
+            deliveries.into_iter().map(heard).collect()
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The narrow waist: a [`Call`] for each AWS operation that we use, its [`Reply`], and the [`Refusal`]s of all of them.
+//!
+//! A call is what a client sends: texts and numbers under AWS's names, whether the service takes them or not. Whoever
+//! answers calls reads a request with its `check`, which refuses what the service refuses whatever an account holds; what
+//! depends on the account is refused by the account.
+//!
+//! ```
+//! use signalarm_cloud::{PutMetricAlarm, Refusal};
+//!
+//! let request = PutMetricAlarm {
+//!     alarm_name: "a".to_owned(),
+//!     namespace: Some("N".to_owned()),
+//!     metric_name: Some("m".to_owned()),
+//!     statistic: Some("Sum".to_owned()),
+//!     period: Some(60),
+//!     evaluation_periods: Some(1),
+//!     threshold: Some(1.0),
+//!     comparison_operator: Some("GreaterThanThreshold".to_owned()),
+//!     ..PutMetricAlarm::default()
+//! };
+//! assert!(request.check("us-east-1").is_ok());
+//!
+//! let faulty = PutMetricAlarm { alarm_actions: vec!["not-an-arn".to_owned()], ..request };
+//! let refusal = faulty.check("us-east-1").unwrap_err();
+//! assert_eq!(refusal.to_string(), "ValidationError: Invalid arn syntax: not-an-arn");
+//! assert_eq!(refusal.http_status(), 400);
+//! ```
+//!
+//! Where the service's words for a refusal were recorded or quoted they are repeated; the others are in its manner.
+//!
+//! Deliberately absent: pages of answers (whoever talks to the service puts them together), the wire, and an account.
+
+mod call;
+mod composite_alarm;
+mod constraints;
+mod metric_alarm;
+mod metric_filter;
+mod names;
+mod refusal;
+mod reply;
+mod tags;
+
+pub use call::{Call, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, SetAlarmState};
+pub use composite_alarm::PutCompositeAlarm;
+pub use metric_alarm::PutMetricAlarm;
+pub use metric_filter::{MetricTransformation, PutMetricFilter};
+pub use names::check_alarm_names;
+pub use refusal::Refusal;
+pub use reply::{
+    AlarmHistoryItem, AlarmType, DescribedAlarms, DescribedCompositeAlarm, DescribedMetricAlarm, DescribedState, Reply,
+};
+pub use tags::{Tag, tag_set};
