@@ -154,6 +154,9 @@ fn judge_kind(kind: &str, row: &Map<String, Value>) -> Verdict {
     if signalarm_notification::conformance::KINDS.contains(&kind) {
         return signalarm_notification::conformance::run(&row).into();
     }
+    if kind == signalarm_account::conformance::KIND {
+        return signalarm_account::conformance::run(&row).into();
+    }
     signalarm_alarm::conformance::run(&row).into()
 }
 

@@ -64,9 +64,6 @@ fn what_is_no_table_is_faulty() {
     assert!(read("t", "{}").unwrap_err().to_string().contains("this is no table"));
 }
 
-/// Kinds whose rows need an account; another crate runs them.
-const KINDS_ELSEWHERE: [&str; 1] = ["kind api"];
-
 #[test]
 fn our_own_tables_and_the_shared_ones_agree() {
     let own =
@@ -78,11 +75,7 @@ fn our_own_tables_and_the_shared_ones_agree() {
         let text = std::fs::read_to_string(&path).unwrap();
         let rows = judged(&text);
         assert!(45 <= rows.len(), "{}", path.display());
-        let is_odd = |row: &&Judged| match &row.verdict {
-            Verdict::Agrees | Verdict::Prose => false,
-            Verdict::Differs(_) => true,
-            Verdict::NotUnderstood(why) => !KINDS_ELSEWHERE.contains(&why.as_str()),
-        };
+        let is_odd = |row: &&Judged| !matches!(row.verdict, Verdict::Agrees | Verdict::Prose);
         let odd: Vec<&Judged> = rows.iter().filter(is_odd).collect();
         assert_eq!(odd, Vec::<&Judged>::new(), "{}", path.display());
     }
