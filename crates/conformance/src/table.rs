@@ -62,16 +62,6 @@ impl From<signalarm_alarm::conformance::Verdict> for Verdict {
     }
 }
 
-impl From<signalarm_notification::conformance::Verdict> for Verdict {
-    fn from(verdict: signalarm_notification::conformance::Verdict) -> Self {
-        match verdict {
-            signalarm_notification::conformance::Verdict::Agrees => Self::Agrees,
-            signalarm_notification::conformance::Verdict::Differs(how) => Self::Differs(how),
-            signalarm_notification::conformance::Verdict::NotUnderstood(why) => Self::NotUnderstood(why),
-        }
-    }
-}
-
 /// A table of facts.
 #[derive(Clone, Debug)]
 pub struct Table {

@@ -12,17 +12,7 @@ mod request;
 mod text;
 
 use serde_json::Value;
-
-/// What running a row shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The crate says what the row says.
-    Agrees,
-    /// The crate says something else: what, and where.
-    Differs(String),
-    /// The row has a form that is not known here: which part of it.
-    NotUnderstood(String),
-}
+pub use signalarm_alarm::conformance::Verdict;
 
 /// Why a row does not agree.
 enum Disagreement {
