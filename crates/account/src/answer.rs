@@ -1,6 +1,6 @@
 //! The control plane: calls and their answers.
 
-use signalarm_cloud::{Call, Refusal, Reply, check_alarm_names};
+use signalarm_cloud::{Call, CloudWatchCall, LogsCall, Page, Refusal, Reply, check_alarm_names};
 
 use crate::account::Account;
 
@@ -10,29 +10,40 @@ impl Account {
     /// # Errors
     ///
     /// AWS's refusals; nothing has changed then.
-    pub fn answer(&mut self, call: Call) -> Result<Reply, Refusal> {
+    pub fn answer(&mut self, call: impl Into<Call>) -> Result<Reply, Refusal> {
+        match call.into() {
+            Call::CloudWatch(call) => self.answer_cloudwatch(call),
+            Call::Logs(LogsCall::PutMetricFilter(request)) => {
+                let filter = request.check()?;
+                self.put_filter(&request.log_group_name, filter)?;
+                Ok(Reply::Done)
+            }
+            Call::CloudTrail(_) | Call::Iam(_) | Call::Logs(_) | Call::S3(_) | Call::Sns(_) | Call::Sts(_) => {
+                Err(Refusal::NotSimulated("the operation"))
+            }
+        }
+    }
+
+    fn answer_cloudwatch(&mut self, call: CloudWatchCall) -> Result<Reply, Refusal> {
         match call {
-            Call::PutMetricAlarm(request) => {
+            CloudWatchCall::PutMetricAlarm(request) => {
                 let settings = request.check(self.place.region.as_str())?;
                 self.put_alarm(*request, settings)?;
             }
-            Call::PutCompositeAlarm(request) => self.put_composite_alarm(*request)?,
-            Call::DeleteAlarms(names) => self.delete_alarms(&names)?,
-            Call::SetAlarmState(request) => self.set_alarm_state(&request)?,
-            Call::EnableAlarmActions(names) => self.enable_actions(&names, true)?,
-            Call::DisableAlarmActions(names) => self.enable_actions(&names, false)?,
-            Call::PutMetricFilter(request) => {
-                let filter = request.check()?;
-                self.put_filter(&request.log_group_name, filter)?;
-            }
-            Call::DescribeAlarms(request) => return Ok(Reply::Alarms(self.describe_alarms(&request))),
-            Call::DescribeAlarmsForMetric(request) => {
+            CloudWatchCall::PutCompositeAlarm(request) => self.put_composite_alarm(*request)?,
+            CloudWatchCall::DeleteAlarms(names) => self.delete_alarms(&names)?,
+            CloudWatchCall::SetAlarmState(request) => self.set_alarm_state(&request)?,
+            CloudWatchCall::EnableAlarmActions(names) => self.enable_actions(&names, true)?,
+            CloudWatchCall::DisableAlarmActions(names) => self.enable_actions(&names, false)?,
+            CloudWatchCall::DescribeAlarms(request) => return Ok(Reply::Alarms(self.describe_alarms(&request))),
+            CloudWatchCall::DescribeAlarmsForMetric(request) => {
                 return Ok(Reply::AlarmsForMetric(self.describe_alarms_for_metric(&request)));
             }
-            Call::DescribeAlarmHistory(request) => {
-                return Ok(Reply::AlarmHistory(self.describe_alarm_history(&request)));
+            CloudWatchCall::DescribeAlarmHistory(request) => {
+                return Ok(Reply::AlarmHistory(Page::whole(self.describe_alarm_history(&request))));
             }
-            Call::ListTagsForResource(arn) => return self.list_tags(&arn).map(Reply::Tags),
+            CloudWatchCall::ListTagsForResource(arn) => return self.list_tags(&arn).map(Reply::Tags),
+            CloudWatchCall::TagResource { .. } => return Err(Refusal::NotSimulated("TagResource")),
         }
         Ok(Reply::Done)
     }

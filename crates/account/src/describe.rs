@@ -15,7 +15,8 @@ use crate::history::is_of_type;
 impl Account {
     pub(crate) fn describe_alarms(&self, request: &DescribeAlarms) -> DescribedAlarms {
         let mut described = DescribedAlarms::default();
-        let DescribeAlarms { alarm_names, alarm_name_prefix, alarm_types, state_value, action_prefix } = request;
+        let DescribeAlarms { alarm_names, alarm_name_prefix, alarm_types, state_value, action_prefix, next_token: _ } =
+            request;
         let is_named = |name: &str| {
             (alarm_names.is_empty() || alarm_names.iter().any(|wanted| wanted == name))
                 && alarm_name_prefix.as_ref().is_none_or(|prefix| name.starts_with(prefix.as_str()))

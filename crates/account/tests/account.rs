@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use signalarm_account::{Account, Fate, Happening, Refusal, Setup, What};
 use signalarm_alarm::{MetricAlarm, MissingData, Slot, State, evaluate};
 use signalarm_alert::{AlertName, Chain, Config, read_config};
-use signalarm_cloud::{Call, MetricTransformation, PutMetricFilter, Reply};
+use signalarm_cloud::{LogsCall, MetricTransformation, PutMetricFilter, Reply};
 use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
 use signalarm_metric::{MetricId, Series};
 use signalarm_time::{Duration, Timestamp};
@@ -117,7 +117,7 @@ fn a_filter_with_dimensions_feeds_the_metric_of_their_values() {
         filter_pattern: String::new(),
         metric_transformations: vec![transformation],
     };
-    assert_eq!(account.answer(Call::PutMetricFilter(Box::new(filter))), Ok(Reply::Done));
+    assert_eq!(account.answer(LogsCall::PutMetricFilter(Box::new(filter))), Ok(Reply::Done));
     for event in ["ConsoleLogin", "DeleteTrail"] {
         let dimensions = vec![("Event".to_owned(), event.to_owned())];
         let metric = MetricId::new("Test".to_owned(), "logins".to_owned(), dimensions);

@@ -8,8 +8,8 @@ use signalarm_account::{Account, Refusal, Setup};
 use signalarm_alarm::State;
 use signalarm_alert::Place;
 use signalarm_cloud::{
-    AlarmType, Call, DescribeAlarmHistory, DescribeAlarms, DescribedMetricAlarm, PutCompositeAlarm, PutMetricAlarm,
-    Reply, SetAlarmState,
+    AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribedMetricAlarm, LogsCall, Page,
+    PutCompositeAlarm, PutMetricAlarm, Reply, SetAlarmState,
 };
 use signalarm_time::{Duration, Timestamp};
 
@@ -37,12 +37,12 @@ fn request(name: &str) -> PutMetricAlarm {
 }
 
 fn put(account: &mut Account, request: PutMetricAlarm) {
-    assert_eq!(account.answer(Call::PutMetricAlarm(Box::new(request))), Ok(Reply::Done));
+    assert_eq!(account.answer(CloudWatchCall::PutMetricAlarm(Box::new(request))), Ok(Reply::Done));
 }
 
 fn put_composite(account: &mut Account, name: &str, rule: &str) -> Result<Reply, Refusal> {
     let (alarm_name, alarm_rule) = (name.to_owned(), rule.to_owned());
-    account.answer(Call::PutCompositeAlarm(Box::new(PutCompositeAlarm {
+    account.answer(CloudWatchCall::PutCompositeAlarm(Box::new(PutCompositeAlarm {
         alarm_name,
         alarm_rule,
         ..PutCompositeAlarm::default()
@@ -50,7 +50,7 @@ fn put_composite(account: &mut Account, name: &str, rule: &str) -> Result<Reply,
 }
 
 fn set(account: &mut Account, name: &str, state: &str, data: Option<&str>) -> Result<Reply, Refusal> {
-    account.answer(Call::SetAlarmState(SetAlarmState {
+    account.answer(CloudWatchCall::SetAlarmState(SetAlarmState {
         alarm_name: name.to_owned(),
         state_value: state.to_owned(),
         state_reason: "r".to_owned(),
@@ -59,7 +59,9 @@ fn set(account: &mut Account, name: &str, state: &str, data: Option<&str>) -> Re
 }
 
 fn described(account: &mut Account, request: DescribeAlarms) -> (Vec<DescribedMetricAlarm>, Vec<String>) {
-    let Ok(Reply::Alarms(alarms)) = account.answer(Call::DescribeAlarms(request)) else { panic!("no alarms") };
+    let Ok(Reply::Alarms(alarms)) = account.answer(CloudWatchCall::DescribeAlarms(request)) else {
+        panic!("no alarms")
+    };
     let composites = alarms.composite_alarms.into_iter().map(|alarm| alarm.configuration.alarm_name);
     (alarms.metric_alarms, composites.collect())
 }
@@ -67,7 +69,8 @@ fn described(account: &mut Account, request: DescribeAlarms) -> (Vec<DescribedMe
 fn summaries(account: &mut Account, name: &str, alarm_type: AlarmType) -> Vec<String> {
     let (alarm_name, alarm_types) = (Some(name.to_owned()), vec![alarm_type]);
     let request = DescribeAlarmHistory { alarm_name, alarm_types, is_ascending: true, history_item_type: None };
-    let Ok(Reply::AlarmHistory(items)) = account.answer(Call::DescribeAlarmHistory(request)) else {
+    let Ok(Reply::AlarmHistory(Page { items, .. })) = account.answer(CloudWatchCall::DescribeAlarmHistory(request))
+    else {
         panic!("no history")
     };
     items.into_iter().map(|item| item.item.summary).collect()
@@ -241,7 +244,7 @@ fn a_deleted_alarm_is_gone_and_its_history_goes_on() {
     let breaching = || PutMetricAlarm { treat_missing_data: Some("breaching".to_owned()), ..request("a") };
     put(&mut account, breaching());
     let delete = |account: &mut Account| {
-        account.answer(Call::DeleteAlarms(vec!["a".to_owned(), "nobody".to_owned(), "a".to_owned()]))
+        account.answer(CloudWatchCall::DeleteAlarms(vec!["a".to_owned(), "nobody".to_owned(), "a".to_owned()]))
     };
     assert_eq!(delete(&mut account), Ok(Reply::Done));
     account.advance(start() + Duration::HOUR);
@@ -276,10 +279,10 @@ fn composite_alarms_follow_their_children_also_in_a_circle() {
         summaries(&mut account, "second", AlarmType::Composite),
         ["Alarm \"second\" created", "Alarm updated from OK to ALARM"]
     );
-    let both = account.answer(Call::DeleteAlarms(vec!["first".to_owned(), "second".to_owned()]));
+    let both = account.answer(CloudWatchCall::DeleteAlarms(vec!["first".to_owned(), "second".to_owned()]));
     assert_eq!(both.unwrap_err().code(), "ValidationError");
     assert_eq!(put_composite(&mut account, "a", "FALSE").unwrap_err().code(), "ValidationError", "one name space");
-    assert_eq!(account.answer(Call::DisableAlarmActions(vec!["first".to_owned()])), Ok(Reply::Done));
+    assert_eq!(account.answer(CloudWatchCall::DisableAlarmActions(vec!["first".to_owned()])), Ok(Reply::Done));
     assert_eq!(summaries(&mut account, "first", AlarmType::Composite).last().unwrap(), "Alarm \"first\" updated");
 }
 

@@ -1,117 +1,121 @@
-//! The operations, and the requests that are short.
+//! A call of any service that we use.
 
-use signalarm_alarm::State;
-use signalarm_metric::MetricId;
-use signalarm_notification::HistoryItemType;
+use std::fmt;
 
-use crate::constraints::Constraints;
-use crate::names::constrain_name;
-use crate::{AlarmType, PutCompositeAlarm, PutMetricAlarm, PutMetricFilter, Refusal};
+use crate::{CloudTrailCall, CloudWatchCall, IamCall, LogsCall, S3Call, SnsCall, StsCall};
 
 /// A call of one AWS operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {
-    /// CloudWatch creates a metric alarm, or replaces its whole configuration; its state, reason and history stay, and
-    /// tags in the request are ignored then. With the configuration that the alarm has, nothing happens at all.
-    PutMetricAlarm(Box<PutMetricAlarm>),
-    /// The same for a composite alarm.
-    PutCompositeAlarm(Box<PutCompositeAlarm>),
-    /// CloudWatch deletes the alarms of these names, at most 100 and at most one composite alarm; unknown names are no
-    /// error. Their history stays, and goes on with later alarms of their names.
-    DeleteAlarms(Vec<String>),
-    /// CloudWatch tells of alarms as they stand.
-    DescribeAlarms(DescribeAlarms),
-    /// CloudWatch tells of the metric alarms on one metric.
-    DescribeAlarmsForMetric(DescribeAlarmsForMetric),
-    /// CloudWatch tells what happened to alarms in the last 30 days.
-    DescribeAlarmHistory(DescribeAlarmHistory),
-    /// CloudWatch tells the tags of the alarm of this ARN.
-    ListTagsForResource(String),
-    /// CloudWatch puts an alarm into a state until its next evaluation.
-    SetAlarmState(SetAlarmState),
-    /// CloudWatch lets the actions of the alarms of these names run again; what was missed is not made up for. Unknown
-    /// names are passed over.
-    EnableAlarmActions(Vec<String>),
-    /// CloudWatch lets no action of the alarms of these names run. Unknown names are passed over.
-    DisableAlarmActions(Vec<String>),
-    /// CloudWatch Logs creates a metric filter, or replaces the one of that name in place.
-    PutMetricFilter(Box<PutMetricFilter>),
+    /// Of CloudTrail.
+    CloudTrail(CloudTrailCall),
+    /// Of CloudWatch.
+    CloudWatch(CloudWatchCall),
+    /// Of IAM.
+    Iam(IamCall),
+    /// Of CloudWatch Logs.
+    Logs(LogsCall),
+    /// Of S3.
+    S3(S3Call),
+    /// Of SNS.
+    Sns(SnsCall),
+    /// Of STS.
+    Sts(StsCall),
 }
 
-/// Which alarms *DescribeAlarms* tells of: those that fit everything that is given.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DescribeAlarms {
-    /// Names; empty: all. Unknown ones are passed over.
-    pub alarm_names: Vec<String>,
-    /// How the name begins.
-    pub alarm_name_prefix: Option<String>,
-    /// The kinds of alarms; empty: metric alarms alone.
-    pub alarm_types: Vec<AlarmType>,
-    /// The state.
-    pub state_value: Option<State>,
-    /// How one of the actions begins.
-    pub action_prefix: Option<String>,
+/// A service, by the prefix of its actions in policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Service {
+    /// `cloudtrail`.
+    CloudTrail,
+    /// `cloudwatch`.
+    CloudWatch,
+    /// `iam`.
+    Iam,
+    /// `logs`.
+    Logs,
+    /// `s3`.
+    S3,
+    /// `sns`.
+    Sns,
+    /// `sts`.
+    Sts,
 }
 
-/// Which alarms *DescribeAlarmsForMetric* tells of: those that fit everything that is given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DescribeAlarmsForMetric {
-    /// The metric with all its dimensions, in any order.
-    pub metric: MetricId,
-    /// The plain statistic, in AWS's words.
-    pub statistic: Option<String>,
-    /// The extended statistic.
-    pub extended_statistic: Option<String>,
-    /// The period in seconds.
-    pub period: Option<i32>,
-    /// The unit that is configured, in AWS's words.
-    pub unit: Option<String>,
-}
-
-/// Which items *DescribeAlarmHistory* tells: those that fit everything that is given, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DescribeAlarmHistory {
-    /// The name of an alarm, which need not exist any more.
-    pub alarm_name: Option<String>,
-    /// The kinds of alarms; empty: metric alarms alone.
-    pub alarm_types: Vec<AlarmType>,
-    /// The type of the items.
-    pub history_item_type: Option<HistoryItemType>,
-    /// Oldest first (*ScanBy* `TimestampAscending`).
-    pub is_ascending: bool,
-}
-
-/// A state for an alarm.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetAlarmState {
-    /// The alarm.
-    pub alarm_name: String,
-    /// The state, in AWS's words.
-    pub state_value: String,
-    /// Why, in at most 1,023 characters; may be empty.
-    pub state_reason: String,
-    /// Why, as the text of any JSON document, in at most 4,000 characters.
-    pub state_reason_data: Option<String>,
-}
-
-/// The states in the order in which a recorded refusal lists them.
-const STATES: [&str; 3] = ["INSUFFICIENT_DATA", "ALARM", "OK"];
-const REASON_CHARS_MAX: usize = 1_023;
-const REASON_DATA_CHARS_MAX: usize = 4_000;
-
-impl SetAlarmState {
-    /// The state that is asked for. Whether the reason data are JSON is checked where the state is entered.
-    ///
-    /// # Errors
-    ///
-    /// `ValidationError`.
-    pub fn check(&self) -> Result<State, Refusal> {
-        let mut constraints = Constraints::default();
-        constrain_name(&mut constraints, &self.alarm_name);
-        let state = constraints.word("stateValue", Some(&self.state_value), &STATES);
-        constraints.length("stateReason", &self.state_reason, 0..=REASON_CHARS_MAX);
-        constraints.length_if_any("stateReasonData", self.state_reason_data.as_deref(), 0..=REASON_DATA_CHARS_MAX);
-        constraints.satisfied()?;
-        state.ok_or_else(|| Refusal::Validation("StateValue must be given".to_owned()))
+impl Call {
+    /// The service that is called.
+    #[must_use]
+    pub const fn service(&self) -> Service {
+        match self {
+            Self::CloudTrail(_) => Service::CloudTrail,
+            Self::CloudWatch(_) => Service::CloudWatch,
+            Self::Iam(_) => Service::Iam,
+            Self::Logs(_) => Service::Logs,
+            Self::S3(_) => Service::S3,
+            Self::Sns(_) => Service::Sns,
+            Self::Sts(_) => Service::Sts,
+        }
     }
+
+    /// The operation's name.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        match self {
+            Self::CloudTrail(call) => call.operation(),
+            Self::CloudWatch(call) => call.operation(),
+            Self::Iam(call) => call.operation(),
+            Self::Logs(call) => call.operation(),
+            Self::S3(call) => call.operation(),
+            Self::Sns(call) => call.operation(),
+            Self::Sts(call) => call.operation(),
+        }
+    }
+
+    /// The action that a policy must allow, such as `sns:CreateTopic`; of S3 several are called otherwise than the
+    /// operation (Service Authorization Reference).
+    #[must_use]
+    pub fn action(&self) -> String {
+        let operation = match self {
+            Self::S3(call) => call.action(),
+            Self::CloudTrail(_) | Self::CloudWatch(_) | Self::Iam(_) | Self::Logs(_) | Self::Sns(_) | Self::Sts(_) => {
+                self.operation()
+            }
+        };
+        format!("{}:{operation}", self.service())
+    }
+}
+
+impl fmt::Display for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::CloudTrail => "cloudtrail",
+            Self::CloudWatch => "cloudwatch",
+            Self::Iam => "iam",
+            Self::Logs => "logs",
+            Self::S3 => "s3",
+            Self::Sns => "sns",
+            Self::Sts => "sts",
+        })
+    }
+}
+
+/// A call of a service is a call.
+macro_rules! calls {
+    ($($service:ident $call:ident,)*) => {
+        $(impl From<$call> for Call {
+            fn from(call: $call) -> Self {
+                Self::$service(call)
+            }
+        })*
+    };
+}
+
+calls! {
+    CloudTrail CloudTrailCall,
+    CloudWatch CloudWatchCall,
+    Iam IamCall,
+    Logs LogsCall,
+    S3 S3Call,
+    Sns SnsCall,
+    Sts StsCall,
 }

@@ -28,25 +28,42 @@
 //!
 //! Where the service's words for a refusal were recorded or quoted they are repeated; the others are in its manner.
 //!
-//! Deliberately absent: pages of answers (whoever talks to the service puts them together), the wire, and an account.
+//! Deliberately absent: the wire, and an account.
 
 mod call;
+mod cloudtrail;
+mod cloudwatch;
 mod composite_alarm;
 mod constraints;
+mod failure;
+mod iam;
+mod logs;
 mod metric_alarm;
 mod metric_filter;
 mod names;
 mod refusal;
 mod reply;
+mod s3;
+mod sns;
+mod sts;
 mod tags;
 
-pub use call::{Call, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, SetAlarmState};
+pub use call::{Call, Service};
+pub use cloudtrail::{CloudTrailCall, DescribedTrail, PutTrail, TrailStatus};
+pub use cloudwatch::{CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, SetAlarmState};
 pub use composite_alarm::PutCompositeAlarm;
+pub use failure::{Answer, Failure, FailureClass};
+pub use iam::{DescribedRole, IamCall};
+pub use logs::{DescribedLogGroup, LogsCall};
 pub use metric_alarm::PutMetricAlarm;
 pub use metric_filter::{MetricTransformation, PutMetricFilter};
 pub use names::check_alarm_names;
 pub use refusal::Refusal;
 pub use reply::{
-    AlarmHistoryItem, AlarmType, DescribedAlarms, DescribedCompositeAlarm, DescribedMetricAlarm, DescribedState, Reply,
+    AlarmHistoryItem, AlarmType, DescribedAlarms, DescribedCompositeAlarm, DescribedMetricAlarm, DescribedState, Page,
+    Reply,
 };
+pub use s3::{LifecycleRule, ObjectVersion, ObjectVersions, PublicAccessBlock, S3Call, S3Operation};
+pub use sns::{ListedSubscription, SnsCall};
+pub use sts::{CallerIdentity, StsCall};
 pub use tags::{Tag, tag_set};

@@ -41,6 +41,15 @@ pub enum Refusal {
     SubscriptionNotFound(Protocol),
     /// SNS: the subscription is not in a phase of its life in which that could be done.
     Subscription(LifeRefusal),
+    /// Any other error, by the code that the service gave it.
+    Service {
+        /// The code, such as `NoSuchBucket`.
+        code: Cow<'static, str>,
+        /// The status of the HTTP response.
+        http_status: u16,
+        /// The service's words.
+        message: String,
+    },
     /// Not AWS's: the service does this, but it is not simulated.
     NotSimulated(&'static str),
 }
@@ -57,10 +66,17 @@ impl Refusal {
         }
     }
 
+    /// An error by its code.
+    #[must_use]
+    pub fn service(code: &'static str, http_status: u16, message: impl Into<String>) -> Self {
+        Self::Service { code: code.into(), http_status, message: message.into() }
+    }
+
     /// The error's code, as AWS names it.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
+            Self::Service { code, .. } => code,
             Self::Validation(_) => "ValidationError",
             Self::InvalidParameterValue(_) => "InvalidParameterValue",
             Self::InvalidFormat => "InvalidFormat",
@@ -94,6 +110,7 @@ impl Refusal {
             | Self::SubscriptionNotFound(_)
             | Self::Subscription(LifeRefusal::NotFound) => 404,
             Self::ReservedTag | Self::Subscription(LifeRefusal::NotAuthenticated) => 403,
+            Self::Service { http_status, .. } => *http_status,
             Self::NotSimulated(_) => 501,
             Self::Validation(_)
             | Self::InvalidParameterValue(_)
@@ -113,9 +130,10 @@ impl Refusal {
     #[must_use]
     pub fn message(&self) -> Cow<'_, str> {
         match self {
-            Self::Validation(message) | Self::InvalidParameterValue(message) | Self::InvalidParameter(message) => {
-                message.into()
-            }
+            Self::Validation(message)
+            | Self::InvalidParameterValue(message)
+            | Self::InvalidParameter(message)
+            | Self::Service { message, .. } => message.into(),
             Self::InvalidFormat | Self::AlarmNotFound | Self::TaggedResourceNotFound => "".into(),
             Self::ReservedTag => "The provided tag keys must not start with any case of \"aws:\"".into(),
             Self::LogGroupExists(name) => format!("log group “{name}” exists already").into(),

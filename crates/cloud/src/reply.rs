@@ -1,12 +1,16 @@
 //! What AWS answers when it does what it was asked.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use signalarm_alarm::State;
 use signalarm_notification::HistoryItem;
 use signalarm_time::Timestamp;
 
-use crate::{PutCompositeAlarm, PutMetricAlarm, Tag};
+use crate::{
+    CallerIdentity, DescribedLogGroup, DescribedRole, DescribedTrail, LifecycleRule, ListedSubscription,
+    ObjectVersions, PublicAccessBlock, PutCompositeAlarm, PutMetricAlarm, PutMetricFilter, Tag, TrailStatus,
+};
 
 /// The answer to a [`crate::Call`].
 #[derive(Clone, Debug, PartialEq)]
@@ -18,9 +22,71 @@ pub enum Reply {
     /// *DescribeAlarmsForMetric*: the alarms on that metric, by name.
     AlarmsForMetric(Vec<DescribedMetricAlarm>),
     /// *DescribeAlarmHistory*.
-    AlarmHistory(Vec<AlarmHistoryItem>),
-    /// *ListTagsForResource*; the service lists them in no order that could be relied on.
+    AlarmHistory(Page<AlarmHistoryItem>),
+    /// *ListTagsForResource* and the like; the service lists them in no order that could be relied on.
     Tags(Vec<Tag>),
+    /// *CreateTopic*.
+    TopicArn(String),
+    /// *GetTopicAttributes*: names and values as texts.
+    Attributes(BTreeMap<String, String>),
+    /// *Subscribe*.
+    SubscriptionArn(String),
+    /// *ListSubscriptionsByTopic*.
+    Subscriptions(Page<ListedSubscription>),
+    /// *GetSMSSandboxAccountStatus*: whether the account is in the sandbox.
+    SmsSandbox(bool),
+    /// *DescribeLogGroups*.
+    LogGroups(Page<DescribedLogGroup>),
+    /// *DescribeMetricFilters*: each filter as it would be asked for.
+    MetricFilters(Page<PutMetricFilter>),
+    /// *TestMetricFilter*: which texts matched, counted from 0.
+    Matches(Vec<usize>),
+    /// *CreateTrail*, *UpdateTrail*, *GetTrail*.
+    Trail(Box<DescribedTrail>),
+    /// *GetTrailStatus*.
+    TrailStatus(Box<TrailStatus>),
+    /// *GetEventSelectors*: whether all management events are recorded, reading and writing.
+    EventSelectors {
+        /// Whether they are; other selections beside them do no harm.
+        all_management_events: bool,
+    },
+    /// *CreateRole*, *GetRole*.
+    Role(Box<DescribedRole>),
+    /// *GetRolePolicy*, *GetBucketPolicy*: the text of a JSON document, decoded.
+    Document(String),
+    /// *ListRolePolicies*.
+    Names(Page<String>),
+    /// *SimulatePrincipalPolicy*: for each action whether it is allowed.
+    Decisions(Vec<(String, bool)>),
+    /// *HeadBucket*.
+    BucketRegion(String),
+    /// *GetPublicAccessBlock*.
+    PublicAccessBlock(PublicAccessBlock),
+    /// *GetBucketVersioning*: whether versions are kept.
+    Versioning(bool),
+    /// *GetBucketLifecycleConfiguration*.
+    Lifecycle(Vec<LifecycleRule>),
+    /// *ListObjectVersions*.
+    ObjectVersions(ObjectVersions),
+    /// *GetCallerIdentity*.
+    CallerIdentity(CallerIdentity),
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// Where to go on; `None` on the last page.
+    pub next_token: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A whole list on one page.
+    #[must_use]
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self { items, next_token: None }
+    }
 }
 
 /// Alarms, each kind by name.
@@ -30,6 +96,8 @@ pub struct DescribedAlarms {
     pub metric_alarms: Vec<DescribedMetricAlarm>,
     /// The composite alarms.
     pub composite_alarms: Vec<DescribedCompositeAlarm>,
+    /// Where to go on; `None` on the last page.
+    pub next_token: Option<String>,
 }
 
 /// A metric alarm as it stands.

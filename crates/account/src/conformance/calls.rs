@@ -3,8 +3,8 @@
 use serde_json::Value;
 use signalarm_alarm::State;
 use signalarm_cloud::{
-    AlarmType, Call, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, MetricTransformation,
-    PutCompositeAlarm, PutMetricAlarm, PutMetricFilter, SetAlarmState, Tag,
+    AlarmType, Call, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, LogsCall,
+    MetricTransformation, PutCompositeAlarm, PutMetricAlarm, PutMetricFilter, SetAlarmState, Tag,
 };
 use signalarm_metric::MetricId;
 use signalarm_metric::conformance::{known, parsed};
@@ -14,23 +14,24 @@ use super::{array, text};
 
 /// Reads a call.
 pub(super) fn read(name: &str, params: &Value) -> Result<Call, String> {
-    Ok(match name {
-        "PutMetricAlarm" => Call::PutMetricAlarm(Box::new(put_metric_alarm(params)?)),
-        "PutCompositeAlarm" => Call::PutCompositeAlarm(Box::new(put_composite_alarm(params)?)),
-        "PutMetricFilter" => Call::PutMetricFilter(Box::new(put_metric_filter(params)?)),
-        "DescribeAlarms" => Call::DescribeAlarms(describe_alarms(params)?),
-        "DescribeAlarmsForMetric" => Call::DescribeAlarmsForMetric(describe_alarms_for_metric(params)?),
-        "DescribeAlarmHistory" => Call::DescribeAlarmHistory(describe_alarm_history(params)?),
-        "SetAlarmState" => Call::SetAlarmState(set_alarm_state(params)?),
-        "DeleteAlarms" => Call::DeleteAlarms(alarm_names(params)?),
-        "EnableAlarmActions" => Call::EnableAlarmActions(alarm_names(params)?),
-        "DisableAlarmActions" => Call::DisableAlarmActions(alarm_names(params)?),
+    let call = match name {
+        "PutMetricAlarm" => CloudWatchCall::PutMetricAlarm(Box::new(put_metric_alarm(params)?)),
+        "PutCompositeAlarm" => CloudWatchCall::PutCompositeAlarm(Box::new(put_composite_alarm(params)?)),
+        "PutMetricFilter" => return Ok(LogsCall::PutMetricFilter(Box::new(put_metric_filter(params)?)).into()),
+        "DescribeAlarms" => CloudWatchCall::DescribeAlarms(describe_alarms(params)?),
+        "DescribeAlarmsForMetric" => CloudWatchCall::DescribeAlarmsForMetric(describe_alarms_for_metric(params)?),
+        "DescribeAlarmHistory" => CloudWatchCall::DescribeAlarmHistory(describe_alarm_history(params)?),
+        "SetAlarmState" => CloudWatchCall::SetAlarmState(set_alarm_state(params)?),
+        "DeleteAlarms" => CloudWatchCall::DeleteAlarms(alarm_names(params)?),
+        "EnableAlarmActions" => CloudWatchCall::EnableAlarmActions(alarm_names(params)?),
+        "DisableAlarmActions" => CloudWatchCall::DisableAlarmActions(alarm_names(params)?),
         "ListTagsForResource" => {
             known(params, &["ResourceARN"])?;
-            Call::ListTagsForResource(text(params, "ResourceARN")?.to_owned())
+            CloudWatchCall::ListTagsForResource(text(params, "ResourceARN")?.to_owned())
         }
         other => return Err(format!("the call {other}")),
-    })
+    };
+    Ok(call.into())
 }
 
 const METRIC_ALARM: [&str; 22] = [
@@ -171,6 +172,7 @@ fn describe_alarms(params: &Value) -> Result<DescribeAlarms, String> {
         alarm_types: alarm_types(params)?,
         state_value: state,
         action_prefix: text_if_any(params, "ActionPrefix")?,
+        next_token: None,
     })
 }
 
@@ -197,7 +199,13 @@ fn describe_alarm_history(params: &Value) -> Result<DescribeAlarmHistory, String
         Some(other) => return Err(format!("ScanBy {other}")),
     };
     let alarm_name = text_if_any(params, "AlarmName")?;
-    Ok(DescribeAlarmHistory { alarm_name, alarm_types: alarm_types(params)?, history_item_type, is_ascending })
+    Ok(DescribeAlarmHistory {
+        alarm_name,
+        alarm_types: alarm_types(params)?,
+        history_item_type,
+        is_ascending,
+        next_token: None,
+    })
 }
 
 fn set_alarm_state(params: &Value) -> Result<SetAlarmState, String> {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use signalarm_cloud::{AlarmHistoryItem, AlarmType, Call, DescribeAlarmHistory, DescribeAlarms, Refusal, Reply};
+use signalarm_cloud::{
+    AlarmHistoryItem, AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, Refusal, Reply,
+};
 use signalarm_metric::conformance::known;
 use signalarm_notification::HistoryItemType;
 
@@ -121,7 +123,7 @@ pub(super) fn compare(account: &mut Account, expected: &Value) -> Result<(), Dis
 /// All alarms, by name.
 fn alarms(account: &mut Account) -> Result<BTreeMap<String, Value>, Disagreement> {
     let request = DescribeAlarms { alarm_types: BOTH.to_vec(), ..DescribeAlarms::default() };
-    let Ok(Reply::Alarms(alarms)) = account.answer(Call::DescribeAlarms(request)) else {
+    let Ok(Reply::Alarms(alarms)) = account.answer(CloudWatchCall::DescribeAlarms(request)) else {
         return Err(Disagreement::Differs("DescribeAlarms is not answered".to_owned()));
     };
     let metric_alarms = alarms.metric_alarms.iter();
@@ -135,8 +137,8 @@ fn alarms(account: &mut Account) -> Result<BTreeMap<String, Value>, Disagreement
 fn history(account: &mut Account) -> Result<Vec<AlarmHistoryItem>, Disagreement> {
     let request =
         DescribeAlarmHistory { alarm_types: BOTH.to_vec(), is_ascending: true, ..DescribeAlarmHistory::default() };
-    match account.answer(Call::DescribeAlarmHistory(request)) {
-        Ok(Reply::AlarmHistory(items)) => Ok(items),
+    match account.answer(CloudWatchCall::DescribeAlarmHistory(request)) {
+        Ok(Reply::AlarmHistory(page)) => Ok(page.items),
         Ok(_) | Err(_) => Err(Disagreement::Differs("DescribeAlarmHistory is not answered".to_owned())),
     }
 }

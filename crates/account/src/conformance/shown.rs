@@ -50,14 +50,16 @@ pub(super) fn reply(reply: &Reply) -> Value {
         Reply::AlarmsForMetric(alarms) => {
             json!({ "MetricAlarms": alarms.iter().map(metric_alarm).collect::<Vec<_>>() })
         }
-        Reply::AlarmHistory(items) => {
-            json!({ "AlarmHistoryItems": items.iter().map(history_item).collect::<Vec<_>>() })
+        Reply::AlarmHistory(page) => {
+            json!({ "AlarmHistoryItems": page.items.iter().map(history_item).collect::<Vec<_>>() })
         }
         Reply::Tags(tags) => {
             let tags: Vec<Value> =
                 tags.iter().map(|tag| json!({ "Key": tag.key.clone(), "Value": tag.value.clone() })).collect();
             json!({ "Tags": tags })
         }
+        // Of operations that no row calls.
+        other => Value::String(format!("{other:?}")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use signalarm_alert::Place;
-use signalarm_cloud::{Call, Refusal, Reply};
+use signalarm_cloud::{Call, CloudWatchCall, Refusal, Reply};
 use signalarm_metric::conformance::{known, parsed};
 use signalarm_metric::{MetricId, Series, Unit};
 use signalarm_notification::{AccessPolicy, Encryption, TopicArn, TopicAttributes};
@@ -70,17 +70,9 @@ fn create_refusing_topic(account: &mut Account, topic: &Value) -> Result<(), Str
 /// All topics accept that a row does not name as refusing: those of a call's actions are there.
 fn create_topics(account: &mut Account, call: &Call) -> Result<(), String> {
     let actions: Vec<&str> = match call {
-        Call::PutMetricAlarm(put) => put.actions().collect(),
-        Call::PutCompositeAlarm(put) => put.actions().collect(),
-        Call::DeleteAlarms(_)
-        | Call::DescribeAlarms(_)
-        | Call::DescribeAlarmsForMetric(_)
-        | Call::DescribeAlarmHistory(_)
-        | Call::ListTagsForResource(_)
-        | Call::SetAlarmState(_)
-        | Call::EnableAlarmActions(_)
-        | Call::DisableAlarmActions(_)
-        | Call::PutMetricFilter(_) => return Ok(()),
+        Call::CloudWatch(CloudWatchCall::PutMetricAlarm(put)) => put.actions().collect(),
+        Call::CloudWatch(CloudWatchCall::PutCompositeAlarm(put)) => put.actions().collect(),
+        _ => return Ok(()),
     };
     for arn in actions.into_iter().filter_map(|action| action.parse::<TopicArn>().ok()) {
         if account.topics.get(arn.arn().as_str()).is_none() {

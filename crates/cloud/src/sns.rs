@@ -1,0 +1,105 @@
+//! The operations of SNS.
+
+use std::collections::BTreeMap;
+
+use crate::Tag;
+
+/// A call of one operation of SNS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SnsCall {
+    /// Creates a standard topic, or answers the ARN of the one that is there; refused (`InvalidParameter`) where that has
+    /// other attributes or other tags. → [`crate::Reply::TopicArn`]
+    CreateTopic {
+        /// 1 to 256 of `A–Z a–z 0–9 _ -`.
+        name: String,
+        /// `Policy`, `KmsMasterKeyId`, `DisplayName` … as texts.
+        attributes: BTreeMap<String, String>,
+        /// At most 50.
+        tags: Vec<Tag>,
+    },
+    /// Tells a topic's attributes. → [`crate::Reply::Attributes`]
+    GetTopicAttributes {
+        /// The topic.
+        topic_arn: String,
+    },
+    /// Sets one attribute.
+    SetTopicAttributes {
+        /// The topic.
+        topic_arn: String,
+        /// The attribute's name.
+        name: String,
+        /// Its value as text.
+        value: String,
+    },
+    /// Deletes a topic and its subscriptions; one that is not there is no error.
+    DeleteTopic {
+        /// The topic.
+        topic_arn: String,
+    },
+    /// Tells the tags of a topic. → [`crate::Reply::Tags`]
+    ListTagsForResource {
+        /// The topic.
+        resource_arn: String,
+    },
+    /// Adds tags to a topic; a key that is there gets the new value.
+    TagResource {
+        /// The topic.
+        resource_arn: String,
+        /// At least one.
+        tags: Vec<Tag>,
+    },
+    /// Subscribes an endpoint. One that has this subscription gets it again, unconfirmed ones with another mail or request.
+    /// The ARN is asked for in any case (*ReturnSubscriptionArn*). → [`crate::Reply::SubscriptionArn`]
+    Subscribe {
+        /// The topic.
+        topic_arn: String,
+        /// `email`, `email-json`, `sms`, `sqs`, `http`, `https` or `lambda`.
+        protocol: String,
+        /// The address, number, URL or ARN.
+        endpoint: String,
+    },
+    /// Removes a subscription; one that waits for its confirmation cannot be removed.
+    Unsubscribe {
+        /// The subscription.
+        subscription_arn: String,
+    },
+    /// Tells the subscriptions of a topic, 100 a page. → [`crate::Reply::Subscriptions`]
+    ListSubscriptionsByTopic {
+        /// The topic.
+        topic_arn: String,
+        /// Where to go on.
+        next_token: Option<String>,
+    },
+    /// Tells whether text messages go to verified numbers only. → [`crate::Reply::SmsSandbox`]
+    GetSmsSandboxAccountStatus,
+}
+
+/// A subscription as *ListSubscriptionsByTopic* tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSubscription {
+    /// `None` while it waits for its confirmation: the service writes `PendingConfirmation` (or `Deleted`).
+    pub subscription_arn: Option<String>,
+    /// As in *Subscribe*.
+    pub protocol: String,
+    /// As in *Subscribe*.
+    pub endpoint: String,
+}
+
+impl SnsCall {
+    /// The operation's name.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        match self {
+            Self::CreateTopic { .. } => "CreateTopic",
+            Self::GetTopicAttributes { .. } => "GetTopicAttributes",
+            Self::SetTopicAttributes { .. } => "SetTopicAttributes",
+            Self::DeleteTopic { .. } => "DeleteTopic",
+            Self::ListTagsForResource { .. } => "ListTagsForResource",
+            Self::TagResource { .. } => "TagResource",
+            Self::Subscribe { .. } => "Subscribe",
+            Self::Unsubscribe { .. } => "Unsubscribe",
+            Self::ListSubscriptionsByTopic { .. } => "ListSubscriptionsByTopic",
+            Self::GetSmsSandboxAccountStatus => "GetSMSSandboxAccountStatus",
+        }
+    }
+}
