@@ -8,8 +8,8 @@ use signalarm_account::{Account, Refusal, Setup};
 use signalarm_alarm::State;
 use signalarm_alert::Place;
 use signalarm_cloud::{
-    AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribedMetricAlarm, LogsCall, Page,
-    PutCompositeAlarm, PutMetricAlarm, Reply, SetAlarmState,
+    AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribedMetricAlarm, Page, PutCompositeAlarm,
+    PutMetricAlarm, Reply, SetAlarmState,
 };
 use signalarm_time::{Duration, Timestamp};
 
@@ -68,7 +68,8 @@ fn described(account: &mut Account, request: DescribeAlarms) -> (Vec<DescribedMe
 
 fn summaries(account: &mut Account, name: &str, alarm_type: AlarmType) -> Vec<String> {
     let (alarm_name, alarm_types) = (Some(name.to_owned()), vec![alarm_type]);
-    let request = DescribeAlarmHistory { alarm_name, alarm_types, is_ascending: true, history_item_type: None };
+    let request =
+        DescribeAlarmHistory { alarm_name, alarm_types, is_ascending: true, history_item_type: None, next_token: None };
     let Ok(Reply::AlarmHistory(Page { items, .. })) = account.answer(CloudWatchCall::DescribeAlarmHistory(request))
     else {
         panic!("no history")

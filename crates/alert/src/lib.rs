@@ -5,6 +5,7 @@
 
 mod chain;
 mod config;
+mod deployment;
 pub mod lint;
 mod name;
 mod place;
@@ -12,6 +13,7 @@ mod read;
 
 pub use chain::{Alert, Chain, incoming_log_events};
 pub use config::{Config, Patch, is_placeholder, is_placeholder_account};
+pub use deployment::{Bucket, Deployment, Source};
 pub use name::{AlertName, NAME_CHARS_MAX, NotAnAlertName};
 pub use place::{AccountId, LogGroupName, Namespace, NotAName, Place, Region, RoleName, TrailName};
 pub use read::{Environment, FORMAT, read_config, read_format, read_patch};

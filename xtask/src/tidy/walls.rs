@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 23] = [
     "signalarm-time",
     "signalarm-diagnostic",
     "signalarm-event",
@@ -19,9 +19,16 @@ const ROOMS: [&str; 16] = [
     "signalarm-alert",
     "signalarm-cloud",
     "signalarm-account",
+    "signalarm-deploy",
     "signalarm-scenario",
     "signalarm-conformance",
     "signalarm-report",
+    "signalarm-aws-clients",
+    "signalarm-aws-logs",
+    "signalarm-aws-cloudwatch",
+    "signalarm-aws-sns",
+    "signalarm-aws-cloudtrail",
+    "signalarm-targets",
     "signalarm-commands",
     "xtask",
     "signalarm",
