@@ -82,15 +82,15 @@ impl Account {
     /// no log group. Bucket and log group get it at the same time here.
     fn carry(&mut self, arn: &str) -> Option<Result<Arc<str>, &'static str>> {
         let Route { bucket, log_group, .. } = self.present_route(arn)?;
-        let now = self.now;
-        let key = bucket.is_ok().then(|| self.log_file_key(arn)).flatten();
+        let (now, slot) = (self.now, self.now.floor(LOG_FILE_TAKES));
+        let is_new_file = bucket.is_ok() && self.trails.get(arn)?.log_file_slot != Some(slot);
+        let key = is_new_file.then(|| self.log_file_key(arn, slot)).flatten();
         let trail = self.trails.get_mut(arn)?;
         trail.status.latest_delivery_error = bucket.err().map(|undelivered| undelivered.code.to_owned());
-        if let Some(key) = key {
+        if let (Some(key), Some(bucket)) = (key, self.buckets.get_mut(&trail.described.s3_bucket_name)) {
+            bucket.objects.put(key);
+            trail.log_file_slot = Some(slot);
             trail.status.latest_delivery_time = Some(now);
-            if let Some(bucket) = self.buckets.get_mut(&trail.described.s3_bucket_name) {
-                bucket.objects.put(key);
-            }
         }
         let status = &mut trail.status;
         status.latest_cloud_watch_logs_delivery_error =
@@ -115,14 +115,9 @@ impl Account {
         Some(route)
     }
 
-    /// The key of the log file of this moment, where it is not there yet. All Regions' records are told under the trail's.
-    fn log_file_key(&mut self, arn: &str) -> Option<String> {
-        let slot = self.now.floor(LOG_FILE_TAKES);
-        let trail = self.trails.get_mut(arn)?;
-        if trail.log_file_slot.replace(slot) == Some(slot) {
-            return None;
-        }
-        let described = self.trails.get(arn)?.described.clone();
+    /// The key of the log file of a moment. All Regions' records are told under the trail's.
+    fn log_file_key(&self, arn: &str, slot: Timestamp) -> Option<String> {
+        let described = &self.trails.get(arn)?.described;
         let (account, region) = (&self.place.account, &described.home_region);
         let time = slot.to_string();
         let (year, month, day, hour, minute) = (&time[..4], &time[5..7], &time[8..10], &time[11..13], &time[14..16]);
@@ -130,7 +125,7 @@ impl Account {
         Some(format!(
             "{}/CloudTrail/{region}/{year}/{month}/{day}/\
              {account}_CloudTrail_{region}_{year}{month}{day}T{hour}{minute}Z_{unique:016X}.json.gz",
-            self.logs_path(&described)
+            self.logs_path(described)
         ))
     }
 }

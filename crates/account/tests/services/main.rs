@@ -1,0 +1,12 @@
+//! The control plane service by service: every refusal once, what may be repeated, pages, and what a trail needs.
+
+mod alarms;
+mod buckets;
+mod caller;
+mod log_groups;
+mod roles;
+mod subscriptions;
+mod support;
+mod topics;
+mod trail_refusals;
+mod trails;
