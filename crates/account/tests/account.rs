@@ -155,7 +155,7 @@ fn operations_are_refused_as_aws_refuses_them() {
             "ResourceNotFoundException: there is no log group “elsewhere”",
             "InvalidCloudWatchLogsLogGroupArnException: there is no log group “elsewhere”",
             "TrailNotFoundException: there is no trail “events-management”",
-            "NotFoundException: there is no topic “arn:aws:sns:us-east-1:111122223333:none”",
+            "NotFound: there is no topic “arn:aws:sns:us-east-1:111122223333:none”",
         ]
     );
 }

@@ -72,7 +72,7 @@ impl Refusal {
         Self::Service { code: code.into(), http_status, message: message.into() }
     }
 
-    /// The error's code, as AWS names it.
+    /// The error's code, as it stands in the answer; the name of the exception may be another one (of SNS it is).
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
@@ -83,19 +83,17 @@ impl Refusal {
             Self::AlarmNotFound => "ResourceNotFound",
             Self::TaggedResourceNotFound | Self::LogGroupNotFound(_) => "ResourceNotFoundException",
             Self::ReservedTag => "AccessDenied",
-            Self::InvalidParameter(_)
-            | Self::Subscription(LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic) => {
-                "InvalidParameterException"
-            }
+            Self::InvalidParameter(_) => "InvalidParameterException",
+            Self::Subscription(LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic) => "InvalidParameter",
             Self::LogGroupExists(_) => "ResourceAlreadyExistsException",
             Self::TooManyMetricFilters(_) => "LimitExceededException",
             Self::TrailExists(_) => "TrailAlreadyExistsException",
             Self::TrailNotFound(_) => "TrailNotFoundException",
             Self::TrailLogGroupNotFound(_) => "InvalidCloudWatchLogsLogGroupArnException",
             Self::TopicNotFound(_) | Self::SubscriptionNotFound(_) | Self::Subscription(LifeRefusal::NotFound) => {
-                "NotFoundException"
+                "NotFound"
             }
-            Self::Subscription(LifeRefusal::NotAuthenticated) => "AuthorizationErrorException",
+            Self::Subscription(LifeRefusal::NotAuthenticated) => "AuthorizationError",
             Self::NotSimulated(_) => "NotSimulated",
         }
     }
