@@ -11,6 +11,9 @@
 
 mod documents;
 mod found;
+mod line;
+mod look;
+mod plan;
 mod step;
 mod trouble;
 mod wanted;
@@ -19,6 +22,8 @@ pub use documents::{key_policy_statement, same_document};
 pub use found::{
     Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, View,
 };
+pub use look::Look;
+pub use plan::plan;
 use signalarm_cloud::{Answer, Call};
 use signalarm_time::Duration;
 pub use step::{Change, FieldChange, Obstacle, Obstacles, Options, Plan, Resource, Step};

@@ -273,7 +273,7 @@ fn wanted_trail(chain: &Chain, bucket: &Bucket) -> WantedTrail {
 }
 
 fn lifecycle_rule(bucket: &Bucket) -> Option<LifecycleRule> {
-    let Bucket { glacier_days, expiration_days, name: _ } = *bucket else { return None };
+    let Bucket { glacier_days, expiration_days, .. } = *bucket;
     (glacier_days.is_some() || expiration_days.is_some()).then(|| LifecycleRule {
         id: LIFECYCLE_RULE_ID.to_owned(),
         is_enabled: true,
