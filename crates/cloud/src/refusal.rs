@@ -33,8 +33,6 @@ pub enum Refusal {
     TrailExists(String),
     /// CloudTrail: no trail has that name.
     TrailNotFound(String),
-    /// CloudTrail: no log group has the name that a trail is to deliver to.
-    TrailLogGroupNotFound(String),
     /// SNS: no topic has that ARN.
     TopicNotFound(String),
     /// SNS: the topic has no subscription of that endpoint, which is of this protocol.
@@ -89,7 +87,6 @@ impl Refusal {
             Self::TooManyMetricFilters(_) => "LimitExceededException",
             Self::TrailExists(_) => "TrailAlreadyExistsException",
             Self::TrailNotFound(_) => "TrailNotFoundException",
-            Self::TrailLogGroupNotFound(_) => "InvalidCloudWatchLogsLogGroupArnException",
             Self::TopicNotFound(_) | Self::SubscriptionNotFound(_) | Self::Subscription(LifeRefusal::NotFound) => {
                 "NotFound"
             }
@@ -119,7 +116,6 @@ impl Refusal {
             | Self::TooManyMetricFilters(_)
             | Self::TrailExists(_)
             | Self::TrailNotFound(_)
-            | Self::TrailLogGroupNotFound(_)
             | Self::Subscription(LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic) => 400,
         }
     }
@@ -135,9 +131,7 @@ impl Refusal {
             Self::InvalidFormat | Self::AlarmNotFound | Self::TaggedResourceNotFound => "".into(),
             Self::ReservedTag => "The provided tag keys must not start with any case of \"aws:\"".into(),
             Self::LogGroupExists(name) => format!("log group “{name}” exists already").into(),
-            Self::LogGroupNotFound(name) | Self::TrailLogGroupNotFound(name) => {
-                format!("there is no log group “{name}”").into()
-            }
+            Self::LogGroupNotFound(name) => format!("there is no log group “{name}”").into(),
             Self::TooManyMetricFilters(limit) => format!("at most {limit} metric filters for one log group").into(),
             Self::TrailExists(name) => format!("trail “{name}” exists already").into(),
             Self::TrailNotFound(name) => format!("there is no trail “{name}”").into(),

@@ -11,8 +11,8 @@ use crate::{Arn, glob};
 /// The service on whose behalf alarms publish.
 const CLOUDWATCH: &str = "cloudwatch.amazonaws.com";
 
-/// A policy document.
-#[derive(Clone, Debug, PartialEq)]
+/// A policy document. The default lets nobody do anything.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessPolicy {
     statements: Vec<Statement>,
 }
@@ -141,15 +141,24 @@ impl AccessPolicy {
     /// Whether a service may do what it attempts: some statement allows it, and none denies it.
     #[must_use]
     pub fn lets(&self, access: &Access<'_>) -> bool {
+        let mut speaking = self.speaking_of(access).peekable();
+        speaking.peek().is_some() && speaking.all(|statement| !statement.denies)
+    }
+
+    /// Whether a statement denies it, whatever other policies allow.
+    #[must_use]
+    pub fn denies(&self, access: &Access<'_>) -> bool {
+        self.speaking_of(access).any(|statement| statement.denies)
+    }
+
+    fn speaking_of<'p>(&'p self, access: &'p Access<'_>) -> impl Iterator<Item = &'p Statement> {
         let action = access.action.to_lowercase();
-        let speaking = |statement: &&Statement| {
+        self.statements.iter().filter(move |statement| {
             statement.principals.include(access.service)
                 && statement.actions.iter().any(|pattern| fits(&pattern.to_lowercase(), &action))
                 && statement.resources.iter().any(|pattern| fits(pattern, access.resource))
                 && statement.conditions.iter().all(|condition| condition.holds(access.context))
-        };
-        let mut speaking = self.statements.iter().filter(speaking).peekable();
-        speaking.peek().is_some() && speaking.all(|statement| !statement.denies)
+        })
     }
 
     /// Whether it lets everybody do something, without a condition.
