@@ -9,21 +9,29 @@
 //!
 //! Deliberately absent: a clock, the wire, and words beyond one line for each thing.
 
+mod apply;
+mod check;
 mod documents;
+mod emptying;
 mod found;
 mod line;
 mod look;
 mod plan;
+mod remove;
 mod step;
 mod trouble;
 mod wanted;
 
+pub use apply::{Aim, Apply, Progress, Report, Stopped, Todo};
+pub use check::{check, check_removal};
 pub use documents::{key_policy_statement, same_document};
+pub use emptying::Emptying;
 pub use found::{
     Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, View,
 };
 pub use look::Look;
 pub use plan::plan;
+pub use remove::{Removal, removal};
 use signalarm_cloud::{Answer, Call};
 use signalarm_time::Duration;
 pub use step::{Change, FieldChange, Obstacle, Obstacles, Options, Plan, Resource, Step};

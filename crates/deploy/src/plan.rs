@@ -13,6 +13,8 @@ mod role;
 mod topics;
 mod trail;
 
+pub(crate) use log_group::feeds_same_metric;
+pub(crate) use orphans::feeds;
 use signalarm_cloud::{Call, Tag};
 
 use crate::found::owner;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use signalarm_cloud::{Call, Failure, FailureClass};
 
-use crate::step::{Obstacle, Obstacles};
+use crate::step::Obstacles;
 
 /// Why a machine did not come to its end.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,10 +85,6 @@ impl Trouble {
             | Self::FaultyPlan(_)
             | Self::BucketNotEmpty { .. } => TroubleKind::Person,
         }
-    }
-
-    pub(crate) fn obstacle(obstacle: Obstacle) -> Self {
-        Self::Obstacles(Obstacles(vec![obstacle]))
     }
 }
 

@@ -85,6 +85,8 @@ impl<'a> Planner<'a> {
                 listed.protocol == endpoint.protocol().to_string() && listed.endpoint == endpoint.to_string()
             });
             match present {
+                // Asked for by this run, and not listed yet: each call sends a mail.
+                None if self.options.created.contains(&resource) => self.plan.untouched.push(resource),
                 None => self.step(&resource, Change::Create, subscribe(&alert.topic, endpoint)),
                 // Each call sends a mail: only on request.
                 Some(listed) if listed.subscription_arn.is_none() && self.options.resend_confirmations => {
