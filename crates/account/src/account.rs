@@ -7,14 +7,16 @@ use std::sync::Arc;
 use signalarm_alarm::{Slot, State};
 use signalarm_alert::Place;
 use signalarm_event::Record;
-use signalarm_metric::{MetricFilter, MetricId, Series};
+use signalarm_metric::{MetricId, Series};
 use signalarm_notification::Topics;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
+use crate::control::{Bucket, LogGroup, MadeSubscription, Role, TopicTexts, Trail};
 use crate::history::History;
 use crate::journal::{Happening, RecordIndex, What};
+use crate::surroundings::Surroundings;
 
 /// An account as it is at its beginning.
 #[derive(Clone, Debug)]
@@ -42,12 +44,20 @@ pub struct Account {
     pub(crate) seed: u64,
     pub(crate) now: Timestamp,
     pub(crate) conditions: Conditions,
+    pub(crate) surroundings: Surroundings,
+    /// How many calls there have been, and changes of the surroundings: what was found out before holds until the next.
+    pub(crate) revision: u64,
     /// Background activity: one ordinary API call in each of these, the number of its current schedule, and how many
     /// calls there have been.
     pub(crate) activity: Option<Duration>,
     pub(crate) activity_schedule: u64,
     pub(crate) activity_calls: u64,
-    pub(crate) trails: BTreeMap<String, Trail>,
+    /// By ARN.
+    pub(crate) trails: BTreeMap<Arc<str>, Trail>,
+    pub(crate) buckets: BTreeMap<String, Bucket>,
+    /// When each bucket was last changed, those that are gone included.
+    pub(crate) bucket_changes: BTreeMap<String, Timestamp>,
+    pub(crate) roles: BTreeMap<String, Role>,
     pub(crate) log_groups: BTreeMap<String, LogGroup>,
     pub(crate) metrics: BTreeMap<MetricId, MetricIndex>,
     pub(crate) series: Vec<Series>,
@@ -57,6 +67,10 @@ pub struct Account {
     pub(crate) composites: BTreeMap<String, CompositeInForce>,
     pub(crate) history: History,
     pub(crate) topics: Topics,
+    /// The attributes of topics as they were given, by ARN.
+    pub(crate) topic_texts: BTreeMap<String, TopicTexts>,
+    /// In the order in which they were made, those that are over included.
+    pub(crate) subscriptions: Vec<MadeSubscription>,
     pub(crate) records: Vec<Kept>,
     pub(crate) matches: Vec<Match>,
     pub(crate) journal: Vec<Happening>,
@@ -69,19 +83,6 @@ pub struct Account {
 /// The place of a metric's series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct MetricIndex(pub(crate) usize);
-
-pub(crate) struct Trail {
-    pub(crate) log_group: Arc<str>,
-    /// Since when the trail logs; `None` while it does not.
-    pub(crate) logging_since: Option<Timestamp>,
-}
-
-pub(crate) struct LogGroup {
-    pub(crate) filters: Vec<(MetricFilter, MetricIndex)>,
-    pub(crate) incoming: MetricIndex,
-    /// Filters as they were until that instant, in the order of their replacement: what explains silence afterwards.
-    pub(crate) replaced: Vec<(Timestamp, MetricFilter)>,
-}
 
 /// A record, and what is known of its delivery.
 pub(crate) struct Kept {
@@ -130,10 +131,10 @@ struct Entry {
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
-    Delivery { record: RecordIndex, log_group: Arc<str> },
+    Delivery { record: RecordIndex, trail: Arc<str> },
     Evaluation { alarm: usize },
     Activity { schedule: u64 },
-    ActivityDelivery { call: u64, called: Timestamp, log_group: Arc<str> },
+    ActivityDelivery { call: u64, called: Timestamp, trail: Arc<str> },
 }
 
 impl Account {
@@ -145,10 +146,15 @@ impl Account {
             seed: setup.seed,
             now: setup.start,
             conditions: Conditions::default(),
+            surroundings: Surroundings::default(),
+            revision: 0,
             activity: None,
             activity_schedule: 0,
             activity_calls: 0,
             trails: BTreeMap::new(),
+            buckets: BTreeMap::new(),
+            bucket_changes: BTreeMap::new(),
+            roles: BTreeMap::new(),
             log_groups: BTreeMap::new(),
             metrics: BTreeMap::new(),
             series: Vec::new(),
@@ -157,6 +163,8 @@ impl Account {
             composites: BTreeMap::new(),
             history: History::default(),
             topics: Topics::default(),
+            topic_texts: BTreeMap::new(),
+            subscriptions: Vec::new(),
             records: Vec::new(),
             matches: Vec::new(),
             journal: Vec::new(),
@@ -206,10 +214,10 @@ impl Account {
             let Some(Reverse(entry)) = self.agenda.pop() else { break };
             self.now = self.now.max(entry.at);
             match entry.due {
-                Due::Delivery { record, log_group } => self.deliver(record, &log_group),
+                Due::Delivery { record, trail } => self.deliver_by(&trail, record),
                 Due::Evaluation { alarm } => self.evaluate(alarm),
                 Due::Activity { schedule } => self.act(schedule),
-                Due::ActivityDelivery { call, called, log_group } => self.deliver_activity(call, called, &log_group),
+                Due::ActivityDelivery { call, called, trail } => self.deliver_activity_by(&trail, call, called),
             }
         }
         self.now = self.now.max(to);

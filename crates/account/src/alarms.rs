@@ -39,18 +39,8 @@ impl AlarmInForce {
 }
 
 impl Account {
-    /// *PutMetricAlarm* of CloudWatch: an alarm of the same name gets the whole new configuration, and keeps its state
-    /// and its instant inside the minute.
-    ///
-    /// # Errors
-    ///
-    /// `ValidationError`, where a composite alarm has that name.
-    pub fn put_metric_alarm(&mut self, settings: MetricAlarm) -> Result<(), Refusal> {
-        self.put_alarm(PutMetricAlarm::from(&settings), settings)
-    }
-
-    /// Puts the alarm of a request into place. The request with which it stands already does nothing at all (recorded
-    /// answers).
+    /// *PutMetricAlarm*: an alarm of the same name gets the whole new configuration, and keeps its state and its instant
+    /// inside the minute. The request with which it stands already does nothing at all (recorded answers).
     pub(crate) fn put_alarm(&mut self, mut request: PutMetricAlarm, settings: MetricAlarm) -> Result<(), Refusal> {
         if self.composites.contains_key(&settings.name) {
             return Err(name_taken(&settings.name));

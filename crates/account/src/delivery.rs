@@ -14,10 +14,6 @@ use crate::delay::{ACTIVITY_DELAY, delivery_delay};
 use crate::journal::{MatchIndex, RecordIndex, What};
 use crate::random;
 
-/// How long a trail is deaf after *StartLogging*: a record made 1.1 s after it was never seen in the log group, one
-/// made 133 s after it was (a published capture of September 2026). The minute between is an assumption.
-const START_LOGGING_TAKES: Duration = Duration::MINUTE;
-
 /// Samples older than this are forgotten: no alarm looks back further than 21 days, three periods of a week.
 const SAMPLES_KEPT: Duration = Duration::from_secs(22 * 86_400);
 
@@ -63,7 +59,7 @@ impl Account {
         self.drawn_id("event id", self.records.len() as u64)
     }
 
-    fn drawn_id(&self, purpose: &str, number: u64) -> u128 {
+    pub(crate) fn drawn_id(&self, purpose: &str, number: u64) -> u128 {
         let mut chance = random::stream(self.seed, purpose, number);
         u128::from(chance.next_u64()) << 64 | u128::from(chance.next_u64())
     }
@@ -79,49 +75,35 @@ impl Account {
         let Some(every) = self.activity.filter(|_| schedule == self.activity_schedule) else { return };
         let (call, called) = (self.activity_calls, self.now);
         self.activity_calls += 1;
-        if let Ok(log_groups) = self.capturing_log_groups() {
-            for (delay, log_group) in self.deliveries(log_groups, ACTIVITY_DELAY, ("activity again", call)) {
-                self.schedule(called + delay, Due::ActivityDelivery { call, called, log_group });
-            }
+        let captured = self.capturing_trails(|| Some(self.place.region.to_string()));
+        for (delay, trail) in self.deliveries(captured.trails, ACTIVITY_DELAY, ("activity again", call)) {
+            self.schedule(called + delay, Due::ActivityDelivery { call, called, trail });
         }
         self.schedule(called + every, Due::Activity { schedule });
     }
 
     fn capture(&mut self, index: RecordIndex, delay: Option<Duration>) {
-        let log_groups = match self.capturing_log_groups() {
-            Ok(log_groups) => log_groups,
-            Err(why) => return self.tell(What::NotRecorded { record: index, why }),
-        };
-        self.records[index.0].captured = true;
+        let region = || self.records[index.0].record.region().map(str::to_owned);
+        let captured = self.capturing_trails(region);
+        match captured.why_not_logged {
+            None => self.records[index.0].captured = true,
+            Some(why) => self.tell(What::NotRecorded { record: index, why }),
+        }
         let number = index.0 as u64;
         let delay = delay.unwrap_or_else(|| delivery_delay(self.seed, "delivery", number));
-        for (delay, log_group) in self.deliveries(log_groups, delay, ("delivered again", number)) {
-            self.schedule(self.now + delay, Due::Delivery { record: index, log_group });
+        for (delay, trail) in self.deliveries(captured.trails, delay, ("delivered again", number)) {
+            self.schedule(self.now + delay, Due::Delivery { record: index, trail });
         }
     }
 
-    /// Where what happens now will be delivered to, or why nowhere.
-    fn capturing_log_groups(&self) -> Result<Vec<Arc<str>>, &'static str> {
-        let mut log_groups: Vec<Arc<str>> = Vec::new();
-        let mut why = "no trail delivers to a log group";
-        for trail in self.trails.values() {
-            match trail.logging_since {
-                Some(since) if self.now < since + START_LOGGING_TAKES => why = "the trail had only just been started",
-                Some(_) => log_groups.push(Arc::clone(&trail.log_group)),
-                None => why = "the trail is stopped",
-            }
-        }
-        if log_groups.is_empty() { Err(why) } else { Ok(log_groups) }
-    }
-
-    /// Each copy to each log group, with its delay under the present conditions; `again` draws that of a second copy.
-    fn deliveries(&self, log_groups: Vec<Arc<str>>, delay: Duration, again: (&str, u64)) -> Vec<(Duration, Arc<str>)> {
+    /// Each copy by each trail, with its delay under the present conditions; `again` draws that of a second copy.
+    fn deliveries(&self, trails: Vec<Arc<str>>, delay: Duration, again: (&str, u64)) -> Vec<(Duration, Arc<str>)> {
         let first = delay + self.conditions.delivery_late;
         let mut deliveries = Vec::new();
-        for log_group in log_groups {
-            deliveries.push((first, Arc::clone(&log_group)));
+        for trail in trails {
+            deliveries.push((first, Arc::clone(&trail)));
             if self.conditions.delivery_duplicated {
-                deliveries.push((first + delivery_delay(self.seed, again.0, again.1), log_group));
+                deliveries.push((first + delivery_delay(self.seed, again.0, again.1), trail));
             }
         }
         deliveries
@@ -186,6 +168,9 @@ impl Account {
             };
             let own_metric = (!dimensions.is_empty()).then(|| MetricId { dimensions, ..filter.metric.clone() });
             taken.push((matched.then(|| filter.name.clone()), *metric, own_metric, unit, value));
+        }
+        if let Some(group) = self.log_groups.get_mut(log_group) {
+            group.store(record.text().len());
         }
         self.add_sample(incoming, Unit::None, 1.0);
         let mut matches = Vec::new();

@@ -1,7 +1,5 @@
 //! What the account tells of alarms as they stand.
 
-use std::collections::BTreeMap;
-
 use signalarm_cloud::{
     AlarmType, DescribeAlarms, DescribeAlarmsForMetric, DescribedAlarms, DescribedCompositeAlarm, DescribedMetricAlarm,
     DescribedState, PutMetricAlarm, Refusal, Tag,
@@ -11,6 +9,7 @@ use crate::account::Account;
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
 use crate::history::is_of_type;
+use crate::tags::{TagSet, told};
 
 impl Account {
     pub(crate) fn describe_alarms(&self, request: &DescribeAlarms) -> DescribedAlarms {
@@ -56,12 +55,20 @@ impl Account {
         alarms.filter(is_wanted).map(|alarm| self.described(alarm)).collect()
     }
 
-    pub(crate) fn list_tags(&self, arn: &str) -> Result<Vec<Tag>, Refusal> {
-        let of_arn = |name: &str| self.place.alarm_arn(name) == arn;
-        let metric = self.alarm_names.iter().find(|(name, _)| of_arn(name)).map(|(_, index)| &self.alarms[*index].tags);
-        let composite = || self.composites.iter().find(|(name, _)| of_arn(name)).map(|(_, composite)| &composite.tags);
-        let tags: &BTreeMap<String, String> = metric.or_else(composite).ok_or(Refusal::TaggedResourceNotFound)?;
-        Ok(tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect())
+    pub(crate) fn list_tags(&mut self, arn: &str) -> Result<Vec<Tag>, Refusal> {
+        self.tags_of_alarm(arn).map(|tags| told(tags))
+    }
+
+    /// The tags of the alarm of an ARN, to change them.
+    pub(crate) fn tags_of_alarm(&mut self, arn: &str) -> Result<&mut TagSet, Refusal> {
+        let name = arn.strip_prefix(&self.place.alarm_arn("")).ok_or(Refusal::TaggedResourceNotFound)?;
+        match self.alarm_names.get(name) {
+            Some(index) => Ok(&mut self.alarms[*index].tags),
+            None => {
+                let composite = self.composites.get_mut(name);
+                composite.map(|composite| &mut composite.tags).ok_or(Refusal::TaggedResourceNotFound)
+            }
+        }
     }
 
     fn described(&self, alarm: &AlarmInForce) -> DescribedMetricAlarm {

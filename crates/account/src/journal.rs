@@ -34,7 +34,7 @@ pub enum What {
         /// Which.
         record: RecordIndex,
     },
-    /// No trail was logging, so nobody will ever deliver this record to the log group.
+    /// Nobody will ever bring this record to the log group: no trail captured it, or the one that did could not deliver it.
     NotRecorded {
         /// Which.
         record: RecordIndex,

@@ -1,7 +1,7 @@
 //! A simulated AWS account in virtual time, from one seed.
 //!
-//! The account is changed only by AWS operations ([`Account::answer`], and one function for each that is no call yet), by
-//! what happens in the world ([`Account::record`]), and by time ([`Account::advance`]). It keeps a journal of everything that can be
+//! The account is changed only by calls ([`Account::answer`]), by what happens in the world ([`Account::record`],
+//! [`Account::confirm_subscription`]), and by time ([`Account::advance`]). It keeps a journal of everything that can be
 //! seen, and says of each record what became of it.
 //!
 //! Deliberately absent: a clock, threads, floating-point mathematics beyond addition and comparison, and any knowledge
@@ -12,15 +12,20 @@ mod alarms;
 mod answer;
 mod composites;
 pub mod conformance;
+mod control;
 mod delay;
 mod delivery;
 mod describe;
+mod document;
 mod evaluation;
 mod fate;
 mod history;
 mod journal;
-mod operations;
+mod pages;
 mod random;
+mod surroundings;
+mod tags;
+mod trail_delivery;
 mod transitions;
 
 pub use account::{Account, Conditions, Setup};
@@ -28,3 +33,4 @@ pub use delay::DELIVERY_DELAY_MAX;
 pub use fate::{Fate, Matched, Told};
 pub use journal::{Happening, MatchIndex, RecordIndex, What, WhyUnnotified};
 pub use signalarm_cloud::Refusal;
+pub use surroundings::{ROLE_PROPAGATION, Surroundings};

@@ -19,7 +19,7 @@ pub(crate) fn below(generator: &mut Pcg64, bound: u32) -> u32 {
 }
 
 /// The 64-bit FNV-1a hash: names a stream by its purpose, on every machine alike.
-fn fnv_1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv_1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

@@ -1,12 +1,16 @@
-//! The account from outside: same seed same journal, operations and their refusals, and sleep that changes nothing.
+//! The account from outside: filters in time, and sleep that changes nothing.
+
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use signalarm_account::{Account, Fate, Happening, Refusal, Setup, What};
 use signalarm_alarm::{MetricAlarm, MissingData, Slot, State, evaluate};
 use signalarm_alert::{AlertName, Chain, Config, read_config};
-use signalarm_cloud::{LogsCall, MetricTransformation, PutMetricFilter, Reply};
+use signalarm_cloud::{
+    CloudWatchCall, LogsCall, MetricTransformation, PutMetricAlarm, PutMetricFilter, Reply, SnsCall,
+};
 use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
-use signalarm_metric::{MetricId, Series};
+use signalarm_metric::{MetricFilter, MetricId, Series};
 use signalarm_time::{Duration, Timestamp};
 
 fn start() -> Timestamp {
@@ -38,20 +42,34 @@ fn chain(settings: &str) -> Chain {
 fn account(chain: &Chain, seed: u64) -> Account {
     let mut account = Account::new(Setup { place: chain.place.clone(), seed, start: start() });
     for name in chain.names() {
-        let topic = account.create_topic(name);
+        let (attributes, tags) = (BTreeMap::new(), Vec::new());
+        account.answer(SnsCall::CreateTopic { name: name.to_string(), attributes, tags }).unwrap();
+        let topic_arn = chain.place.topic_arn(name.as_str());
         for endpoint in chain.subscribers(name) {
-            account.subscribe(&topic, endpoint.clone()).unwrap();
-            account.confirm_subscription(&topic, endpoint).unwrap();
+            let (protocol, address) = (endpoint.protocol().to_string(), endpoint.to_string());
+            let subscribe = SnsCall::Subscribe { topic_arn: topic_arn.clone(), protocol, endpoint: address };
+            account.answer(subscribe).unwrap();
+            account.confirm_subscription(&topic_arn, endpoint).unwrap();
         }
     }
-    account.create_log_group(&chain.log_group).unwrap();
+    let log_group_name = chain.log_group.to_string();
+    account.answer(LogsCall::CreateLogGroup { log_group_name, tags: Vec::new() }).unwrap();
     for alert in &chain.alerts {
-        account.put_metric_filter(&chain.log_group, chain.metric_filter(alert)).unwrap();
+        put_filter(&mut account, chain, &chain.metric_filter(alert)).unwrap();
     }
     for alarm in chain.metric_alarms() {
-        account.put_metric_alarm(alarm).unwrap();
+        put_alarm(&mut account, &alarm);
     }
     account
+}
+
+fn put_filter(account: &mut Account, chain: &Chain, filter: &MetricFilter) -> Result<Reply, Refusal> {
+    let request = PutMetricFilter::new(chain.log_group.as_str(), filter);
+    account.answer(LogsCall::PutMetricFilter(Box::new(request)))
+}
+
+fn put_alarm(account: &mut Account, alarm: &MetricAlarm) {
+    account.answer(CloudWatchCall::PutMetricAlarm(Box::new(PutMetricAlarm::from(alarm)))).unwrap();
 }
 
 fn transitions(account: &Account, name: &AlertName) -> Vec<(Timestamp, State)> {
@@ -63,32 +81,15 @@ fn transitions(account: &Account, name: &AlertName) -> Vec<(Timestamp, State)> {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_journal_and_another_seed_another() {
-    let journal = |seed| {
-        let chain = chain("");
-        let mut account = account(&chain, seed);
-        account.create_trail(&chain.trail, &chain.log_group, &chain.role).unwrap();
-        account.start_logging(&chain.trail).unwrap();
-        account.set_activity(Some(Duration::MINUTE));
-        account.advance(start() + Duration::HOUR);
-        account.record(record(FAILURE, account.now()), None);
-        account.advance(start() + Duration::HOUR * 2);
-        format!("{:?}", account.journal())
-    };
-    assert_eq!(journal(1), journal(1));
-    assert_ne!(journal(1), journal(2));
-}
-
-#[test]
 fn a_filter_is_replaced_in_place_and_never_looks_back() {
     let chain = chain("");
     let mut account = account(&chain, 1);
     let failures = chain.alert(&AlertName::FAILURE_IAM).unwrap();
     let mut blind = chain.metric_filter(failures);
     blind.pattern = chain.alert(&AlertName::SUCCESS_ROOT).unwrap().pattern.clone();
-    account.put_metric_filter(&chain.log_group, blind).unwrap();
+    put_filter(&mut account, &chain, &blind).unwrap();
     account.put_log_events(&chain.log_group, record(FAILURE, start())).unwrap();
-    account.put_metric_filter(&chain.log_group, chain.metric_filter(failures)).unwrap();
+    put_filter(&mut account, &chain, &chain.metric_filter(failures)).unwrap();
     account.advance(start() + Duration::HOUR);
     assert_eq!(account.matches().count(), 0, "the record came before the filter");
     account.put_log_events(&chain.log_group, record(FAILURE, account.now())).unwrap();
@@ -122,60 +123,12 @@ fn a_filter_with_dimensions_feeds_the_metric_of_their_values() {
         let dimensions = vec![("Event".to_owned(), event.to_owned())];
         let metric = MetricId::new("Test".to_owned(), "logins".to_owned(), dimensions);
         let alarm = MetricAlarm { name: event.to_owned(), metric, ..chain.metric_alarm(&chain.alerts[0]) };
-        account.put_metric_alarm(alarm).unwrap();
+        put_alarm(&mut account, &alarm);
     }
     account.put_log_events(&chain.log_group, record(FAILURE, start())).unwrap();
     account.advance(start() + Duration::from_secs(120));
     let states = ["ConsoleLogin", "DeleteTrail"].map(|name| account.alarm_state(name).unwrap());
     assert_eq!(states, [State::Alarm, State::InsufficientData]);
-}
-
-#[test]
-fn operations_are_refused_as_aws_refuses_them() {
-    let chain = chain("");
-    let mut account = account(&chain, 1);
-    let elsewhere = "elsewhere".parse().unwrap();
-    let refusals: Vec<Refusal> = [
-        account.create_log_group(&chain.log_group).unwrap_err(),
-        account.put_log_events(&elsewhere, record(FAILURE, start())).unwrap_err(),
-        account.put_metric_filter(&elsewhere, chain.metric_filter(&chain.alerts[0])).unwrap_err(),
-        account.create_trail(&chain.trail, &elsewhere, &chain.role).unwrap_err(),
-        account.start_logging(&chain.trail).unwrap_err(),
-        account
-            .subscribe("arn:aws:sns:us-east-1:111122223333:none", chain.alerts[0].subscribers[0].clone())
-            .unwrap_err(),
-    ]
-    .into();
-    let shown: Vec<String> = refusals.iter().map(Refusal::to_string).collect();
-    assert_eq!(
-        shown,
-        [
-            "ResourceAlreadyExistsException: log group “aws-cloudtrail-logs-signin-console” exists already",
-            "ResourceNotFoundException: there is no log group “elsewhere”",
-            "ResourceNotFoundException: there is no log group “elsewhere”",
-            "InvalidCloudWatchLogsLogGroupArnException: there is no log group “elsewhere”",
-            "TrailNotFoundException: there is no trail “events-management”",
-            "NotFoundException: there is no topic “arn:aws:sns:us-east-1:111122223333:none”",
-        ]
-    );
-}
-
-#[test]
-fn a_log_group_takes_a_hundred_metric_filters() {
-    let chain = chain("");
-    let mut account = account(&chain, 1);
-    let filter = |number: usize| {
-        let mut filter = chain.metric_filter(&chain.alerts[0]);
-        filter.name = format!("filter-{number}");
-        filter
-    };
-    let mut put = |number| account.put_metric_filter(&chain.log_group, filter(number));
-    assert!((4..100).all(|number| put(number).is_ok()));
-    assert_eq!(
-        put(100).unwrap_err().to_string(),
-        "LimitExceededException: at most 100 metric filters for one log group"
-    );
-    assert!(put(99).is_ok(), "replacing one is no more");
 }
 
 /// Evaluates one alarm in every minute, whatever is in its range: the naive way.

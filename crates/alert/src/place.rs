@@ -145,6 +145,30 @@ impl Place {
         self.arn("cloudwatch", &format!("alarm:{name}"))
     }
 
+    /// The ARN of a trail.
+    #[must_use]
+    pub fn trail_arn(&self, name: &str) -> String {
+        self.arn("cloudtrail", &format!("trail/{name}"))
+    }
+
+    /// The ARN of a log group, as its tags are asked for; a trail writes `:*` behind it.
+    #[must_use]
+    pub fn log_group_arn(&self, name: &str) -> String {
+        self.arn("logs", &format!("log-group:{name}"))
+    }
+
+    /// The ARN of a role with the path `/`; roles belong to no Region.
+    #[must_use]
+    pub fn role_arn(&self, name: &str) -> String {
+        format!("arn:{}:iam::{}:role/{name}", self.region.partition(), self.account)
+    }
+
+    /// The ARN of a bucket; its name is unique in the partition.
+    #[must_use]
+    pub fn bucket_arn(&self, name: &str) -> String {
+        format!("arn:{}:s3:::{name}", self.region.partition())
+    }
+
     fn arn(&self, service: &str, resource: &str) -> String {
         format!("arn:{}:{service}:{}:{}:{resource}", self.region.partition(), self.region, self.account)
     }
@@ -181,13 +205,18 @@ mod tests {
 
     #[test]
     fn an_arn_takes_its_partition_from_the_region() {
+        let place = |region: &str| Place { account: "111122223333".parse().unwrap(), region: region.parse().unwrap() };
         for (region, arn) in [
             ("eu-west-1", "arn:aws:sns:eu-west-1:111122223333:t"),
             ("cn-north-1", "arn:aws-cn:sns:cn-north-1:111122223333:t"),
             ("us-gov-west-1", "arn:aws-us-gov:sns:us-gov-west-1:111122223333:t"),
         ] {
-            let place = Place { account: "111122223333".parse().unwrap(), region: region.parse().unwrap() };
-            assert_eq!(place.topic_arn("t"), arn);
+            assert_eq!(place(region).topic_arn("t"), arn);
         }
+        let place = place("cn-north-1");
+        assert_eq!(place.trail_arn("t"), "arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/t");
+        assert_eq!(place.log_group_arn("g"), "arn:aws-cn:logs:cn-north-1:111122223333:log-group:g");
+        assert_eq!(place.role_arn("r"), "arn:aws-cn:iam::111122223333:role/r");
+        assert_eq!(place.bucket_arn("b"), "arn:aws-cn:s3:::b");
     }
 }

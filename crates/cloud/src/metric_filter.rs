@@ -41,6 +41,26 @@ pub struct MetricTransformation {
 }
 
 impl PutMetricFilter {
+    /// A request for that metric filter on a log group.
+    #[must_use]
+    pub fn new(log_group: &str, filter: &MetricFilter) -> Self {
+        let dimension = |(name, field): &(String, MetricField)| (name.clone(), field.to_string());
+        let transformation = MetricTransformation {
+            metric_name: filter.metric.name.clone(),
+            metric_namespace: filter.metric.namespace.clone(),
+            metric_value: filter.value.to_string(),
+            default_value: filter.default_value,
+            unit: Some(filter.unit.to_string()).filter(|_| filter.unit != Unit::None),
+            dimensions: filter.dimensions.iter().map(dimension).collect(),
+        };
+        Self {
+            log_group_name: log_group.to_owned(),
+            filter_name: filter.name.clone(),
+            filter_pattern: filter.pattern.text().to_owned(),
+            metric_transformations: vec![transformation],
+        }
+    }
+
     /// The metric filter that is asked for.
     ///
     /// # Errors

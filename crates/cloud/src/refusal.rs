@@ -33,8 +33,6 @@ pub enum Refusal {
     TrailExists(String),
     /// CloudTrail: no trail has that name.
     TrailNotFound(String),
-    /// CloudTrail: no log group has the name that a trail is to deliver to.
-    TrailLogGroupNotFound(String),
     /// SNS: no topic has that ARN.
     TopicNotFound(String),
     /// SNS: the topic has no subscription of that endpoint, which is of this protocol.
@@ -72,7 +70,7 @@ impl Refusal {
         Self::Service { code: code.into(), http_status, message: message.into() }
     }
 
-    /// The error's code, as AWS names it.
+    /// The error's code, as it stands in the answer; the name of the exception may be another one (of SNS it is).
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
@@ -83,19 +81,16 @@ impl Refusal {
             Self::AlarmNotFound => "ResourceNotFound",
             Self::TaggedResourceNotFound | Self::LogGroupNotFound(_) => "ResourceNotFoundException",
             Self::ReservedTag => "AccessDenied",
-            Self::InvalidParameter(_)
-            | Self::Subscription(LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic) => {
-                "InvalidParameterException"
-            }
+            Self::InvalidParameter(_) => "InvalidParameterException",
+            Self::Subscription(LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic) => "InvalidParameter",
             Self::LogGroupExists(_) => "ResourceAlreadyExistsException",
             Self::TooManyMetricFilters(_) => "LimitExceededException",
             Self::TrailExists(_) => "TrailAlreadyExistsException",
             Self::TrailNotFound(_) => "TrailNotFoundException",
-            Self::TrailLogGroupNotFound(_) => "InvalidCloudWatchLogsLogGroupArnException",
             Self::TopicNotFound(_) | Self::SubscriptionNotFound(_) | Self::Subscription(LifeRefusal::NotFound) => {
-                "NotFoundException"
+                "NotFound"
             }
-            Self::Subscription(LifeRefusal::NotAuthenticated) => "AuthorizationErrorException",
+            Self::Subscription(LifeRefusal::NotAuthenticated) => "AuthorizationError",
             Self::NotSimulated(_) => "NotSimulated",
         }
     }
@@ -121,7 +116,6 @@ impl Refusal {
             | Self::TooManyMetricFilters(_)
             | Self::TrailExists(_)
             | Self::TrailNotFound(_)
-            | Self::TrailLogGroupNotFound(_)
             | Self::Subscription(LifeRefusal::PendingConfirmation | LifeRefusal::FifoTopic) => 400,
         }
     }
@@ -137,9 +131,7 @@ impl Refusal {
             Self::InvalidFormat | Self::AlarmNotFound | Self::TaggedResourceNotFound => "".into(),
             Self::ReservedTag => "The provided tag keys must not start with any case of \"aws:\"".into(),
             Self::LogGroupExists(name) => format!("log group “{name}” exists already").into(),
-            Self::LogGroupNotFound(name) | Self::TrailLogGroupNotFound(name) => {
-                format!("there is no log group “{name}”").into()
-            }
+            Self::LogGroupNotFound(name) => format!("there is no log group “{name}”").into(),
             Self::TooManyMetricFilters(limit) => format!("at most {limit} metric filters for one log group").into(),
             Self::TrailExists(name) => format!("trail “{name}” exists already").into(),
             Self::TrailNotFound(name) => format!("there is no trail “{name}”").into(),

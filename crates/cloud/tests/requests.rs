@@ -123,7 +123,9 @@ fn a_metric_filter_has_one_transformation_and_fields_that_can_be_read() {
     let four = (0..4).map(|n| (n.to_string(), "$.z".to_owned())).collect();
     let without_default = MetricTransformation { default_value: None, ..transformation.clone() };
     let good = MetricTransformation { dimensions: dimension("$.zone"), ..without_default.clone() };
-    assert!(request(&[good]).check().is_ok());
+    for request in [request(std::slice::from_ref(&transformation)), request(&[good])] {
+        assert_eq!(PutMetricFilter::new("g", &request.check().unwrap()), request, "a filter asks for itself");
+    }
     let bad = [
         vec![],
         vec![transformation.clone(), transformation.clone()],

@@ -1,5 +1,7 @@
-//! Access policies of topics and keys: whether CloudWatch may publish on behalf of an alarm (SNS Developer Guide,
-//! *Example cases for Amazon SNS access control*; IAM User Guide, *Policy evaluation logic*).
+//! Access policies: whether a service may do something, and whether CloudWatch may publish on behalf of an alarm (SNS
+//! Developer Guide, *Example cases for Amazon SNS access control*; IAM User Guide, *Policy evaluation logic*).
+
+mod read;
 
 use serde_json::Value;
 
@@ -9,20 +11,51 @@ use crate::{Arn, glob};
 /// The service on whose behalf alarms publish.
 const CLOUDWATCH: &str = "cloudwatch.amazonaws.com";
 
-/// A resource policy, of a topic or of a key.
-#[derive(Clone, Debug, PartialEq)]
+/// A policy document. The default lets nobody do anything.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessPolicy {
     statements: Vec<Statement>,
+}
+
+/// What a policy belongs to: that decides of what its statements speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyKind {
+    /// To a topic, a key or a bucket: who may do what to which resource.
+    Resource,
+    /// To a role: who may take it on.
+    Trust,
+    /// To a role: what whoever took it on may do to which resource.
+    Permissions,
+}
+
+/// Something that a service attempts.
+#[derive(Clone, Copy, Debug)]
+pub struct Access<'a> {
+    /// The service as a principal, such as `cloudtrail.amazonaws.com`; permissions do not ask.
+    pub service: &'a str,
+    /// Such as `s3:PutObject`.
+    pub action: &'a str,
+    /// The ARN of the resource; a trust does not ask.
+    pub resource: &'a str,
+    /// What conditions are held against: keys in lower case, each with its value. That a service calls, and by TLS, is
+    /// added.
+    pub context: &'a [(&'a str, &'a str)],
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Statement {
     denies: bool,
-    /// Whether the service or everybody is among the principals.
-    is_for_cloudwatch: bool,
+    principals: Principals,
     actions: Vec<String>,
     resources: Vec<String>,
     conditions: Vec<Condition>,
+}
+
+/// Of whom a statement speaks; accounts, users and roles are passed over.
+#[derive(Clone, Debug, PartialEq)]
+enum Principals {
+    Everybody,
+    Services(Vec<String>),
 }
 
 /// One line of a condition: an operator, a key, and values of which one must do.
@@ -44,20 +77,6 @@ enum Operator {
     NotLike,
 }
 
-/// The operators that are understood; those of ARNs take wildcards in either form.
-const OPERATORS: [(&str, Operator); 10] = [
-    ("StringEquals", Operator::Equals),
-    ("StringNotEquals", Operator::NotEquals),
-    ("StringEqualsIgnoreCase", Operator::EqualsIgnoreCase),
-    ("StringLike", Operator::Like),
-    ("StringNotLike", Operator::NotLike),
-    ("ArnEquals", Operator::Like),
-    ("ArnLike", Operator::Like),
-    ("ArnNotEquals", Operator::NotLike),
-    ("ArnNotLike", Operator::NotLike),
-    ("Bool", Operator::EqualsIgnoreCase),
-];
-
 impl AccessPolicy {
     /// The policy of a topic whose owner set none: whoever belongs to the owner's account may publish, its alarms too.
     #[must_use]
@@ -70,7 +89,7 @@ impl AccessPolicy {
         };
         let statement = Statement {
             denies: false,
-            is_for_cloudwatch: true,
+            principals: Principals::Everybody,
             actions: vec!["SNS:Publish".to_owned()],
             resources: vec!["*".to_owned()],
             conditions: vec![condition],
@@ -78,12 +97,21 @@ impl AccessPolicy {
         Self { statements: vec![statement] }
     }
 
-    /// Reads a policy document.
+    /// Reads the policy of a resource.
     ///
     /// # Errors
     ///
     /// All that is not understood: nothing is guessed where access is at stake.
     pub fn new(document: &Value) -> Result<Self, Vec<MessageFault>> {
+        Self::of_kind(PolicyKind::Resource, document)
+    }
+
+    /// Reads a policy document.
+    ///
+    /// # Errors
+    ///
+    /// All that is not understood: nothing is guessed where access is at stake.
+    pub fn of_kind(kind: PolicyKind, document: &Value) -> Result<Self, Vec<MessageFault>> {
         let mut faults = Vec::new();
         let listed = match &document["Statement"] {
             Value::Array(statements) => statements.as_slice(),
@@ -93,37 +121,77 @@ impl AccessPolicy {
                 &[]
             }
         };
-        let read = |(index, statement)| read_statement(index, statement, &mut faults);
+        let read = |(index, statement)| read::statement(kind, index, statement, &mut faults);
         let statements = listed.iter().enumerate().map(read).collect();
         if faults.is_empty() { Ok(Self { statements }) } else { Err(faults) }
     }
 
-    /// Whether CloudWatch may do something to a resource on behalf of an alarm: some statement allows it, and none
-    /// denies it.
+    /// Whether CloudWatch may do something to a resource on behalf of an alarm.
     ///
     /// The ARN of an alarm whose name has non-ASCII characters fits no condition (CloudWatch User Guide, *Alarm
     /// actions*: use the account alone for such alarms).
     #[must_use]
     pub fn lets_alarm(&self, alarm: &Arn, action: &str, resource: &str) -> bool {
-        let speaking = |statement: &&Statement| {
-            statement.is_for_cloudwatch
-                && statement.actions.iter().any(|pattern| fits(&pattern.to_lowercase(), &action.to_lowercase()))
-                && statement.resources.iter().any(|pattern| fits(pattern, resource))
-                && statement.conditions.iter().all(|condition| condition.holds(alarm))
-        };
-        let mut speaking = self.statements.iter().filter(speaking).peekable();
+        let account = alarm.account();
+        let context = [("aws:sourceaccount", account), ("aws:sourceowner", account), ("aws:sourcearn", alarm.as_str())];
+        let context = if alarm.as_str().is_ascii() { &context[..] } else { &context[..2] };
+        self.lets(&Access { service: CLOUDWATCH, action, resource, context })
+    }
+
+    /// Whether a service may do what it attempts: some statement allows it, and none denies it.
+    #[must_use]
+    pub fn lets(&self, access: &Access<'_>) -> bool {
+        let mut speaking = self.speaking_of(access).peekable();
         speaking.peek().is_some() && speaking.all(|statement| !statement.denies)
+    }
+
+    /// Whether a statement denies it, whatever other policies allow.
+    #[must_use]
+    pub fn denies(&self, access: &Access<'_>) -> bool {
+        self.speaking_of(access).any(|statement| statement.denies)
+    }
+
+    fn speaking_of<'p>(&'p self, access: &'p Access<'_>) -> impl Iterator<Item = &'p Statement> {
+        let action = access.action.to_lowercase();
+        self.statements.iter().filter(move |statement| {
+            statement.principals.include(access.service)
+                && statement.actions.iter().any(|pattern| fits(&pattern.to_lowercase(), &action))
+                && statement.resources.iter().any(|pattern| fits(pattern, access.resource))
+                && statement.conditions.iter().all(|condition| condition.holds(access.context))
+        })
+    }
+
+    /// Whether it lets everybody do something, without a condition.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let is_public = |statement: &Statement| {
+            !statement.denies && statement.principals == Principals::Everybody && statement.conditions.is_empty()
+        };
+        self.statements.iter().any(is_public)
+    }
+
+    /// The resources of which it speaks, with wildcards.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().flat_map(|statement| &statement.resources).map(String::as_str)
+    }
+}
+
+impl Principals {
+    fn include(&self, service: &str) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Services(services) => services.iter().any(|listed| listed == service),
+        }
     }
 }
 
 impl Condition {
-    fn holds(&self, alarm: &Arn) -> bool {
-        let found = match self.key.to_lowercase().as_str() {
-            "aws:sourcearn" => Some(alarm.as_str()).filter(|arn| arn.is_ascii()),
-            "aws:sourceaccount" | "aws:sourceowner" => Some(alarm.account()),
-            // CloudWatch calls by TLS, and as a service.
+    fn holds(&self, context: &[(&str, &str)]) -> bool {
+        let key = self.key.to_lowercase();
+        let found = match key.as_str() {
+            // Services call by TLS, and as services.
             "aws:securetransport" | "aws:principalisawsservice" => Some("true"),
-            _ => None,
+            key => context.iter().find(|(known, _)| *known == key).map(|(_, value)| *value),
         };
         let any = |fits: &dyn Fn(&str, &str) -> bool| {
             found.is_some_and(|found| self.values.iter().any(|value| fits(value, found)))
@@ -144,78 +212,6 @@ impl Condition {
 
 fn fits(pattern: &str, text: &str) -> bool {
     glob::matches(pattern, text, true)
-}
-
-fn read_statement(index: usize, statement: &Value, faults: &mut Vec<MessageFault>) -> Statement {
-    let mut missing = |key: &str, wanted| {
-        faults.push(MessageFault { path: format!("Statement.{index}.{key}"), wanted });
-    };
-    for key in ["NotPrincipal", "NotAction", "NotResource"] {
-        if statement.get(key).is_some() {
-            missing(key, "understood here: name what is meant instead of what is not");
-        }
-    }
-    let denies = match statement["Effect"].as_str() {
-        Some("Allow") => false,
-        Some("Deny") => true,
-        Some(_) | None => {
-            missing("Effect", "Allow or Deny");
-            false
-        }
-    };
-    let mut listed = |key: &str| {
-        let found = texts(&statement[key]);
-        if found.is_none() && statement.get(format!("Not{key}")).is_none() {
-            missing(key, "a text or a list of texts");
-        }
-        found.unwrap_or_default()
-    };
-    let (actions, resources) = (listed("Action"), listed("Resource"));
-    let principals = match &statement["Principal"] {
-        Value::Object(principals) => {
-            let of = |kind: &str| principals.get(kind).and_then(texts).unwrap_or_default();
-            of("Service").iter().any(|service| service == CLOUDWATCH) || of("AWS").iter().any(|who| who == "*")
-        }
-        everybody => everybody == "*",
-    };
-    let (conditions, unknown) = read_conditions(&statement["Condition"]);
-    for operator in unknown {
-        missing(&format!("Condition.{operator}"), "an operator that is understood here");
-    }
-    Statement { denies, is_for_cloudwatch: principals, actions, resources, conditions }
-}
-
-/// The conditions, and what was not understood.
-fn read_conditions(found: &Value) -> (Vec<Condition>, Vec<String>) {
-    let (mut conditions, mut unknown) = (Vec::new(), Vec::new());
-    for (written, lines) in found.as_object().into_iter().flatten() {
-        let (name, if_exists) = written.strip_suffix("IfExists").map_or((written.as_str(), false), |name| (name, true));
-        let operator = OPERATORS.iter().find(|(known, _)| *known == name).map(|(_, operator)| *operator);
-        for (key, values) in lines.as_object().into_iter().flatten() {
-            match (operator, texts(values)) {
-                (Some(operator), Some(values)) => {
-                    conditions.push(Condition { operator, if_exists, key: key.clone(), values });
-                }
-                (Some(_) | None, Some(_) | None) => unknown.push(format!("{written}.{key}")),
-            }
-        }
-    }
-    (conditions, unknown)
-}
-
-/// One text, or a list of texts; booleans are as good.
-fn texts(value: &Value) -> Option<Vec<String>> {
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
-    };
-    match value {
-        Value::Array(values) => values.iter().map(text).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-            text(value).map(|text| vec![text])
-        }
-    }
 }
 
 #[cfg(test)]
@@ -274,6 +270,45 @@ mod tests {
         let owner = AccessPolicy::of_owner("111122223333");
         assert!(owner.lets_alarm(&alarm.parse().unwrap(), "SNS:Publish", TOPIC));
         assert!(!owner.lets_alarm(&foreign.parse().unwrap(), "SNS:Publish", TOPIC));
+    }
+
+    /// CloudTrail User Guide: the policies of a trail's bucket and role.
+    #[test]
+    fn other_services_are_told_by_their_names() {
+        let bucket = AccessPolicy::new(&json!({ "Statement": {
+            "Effect": "Allow", "Principal": { "Service": ["cloudtrail.amazonaws.com"] }, "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::b/AWSLogs/111122223333/*",
+            "Condition": { "StringEquals": { "s3:x-amz-acl": "bucket-owner-full-control" } },
+        }}));
+        let trust = json!({ "Statement": [{
+            "Effect": "Allow", "Principal": { "Service": "cloudtrail.amazonaws.com" }, "Action": "sts:AssumeRole",
+        }]});
+        let permissions = json!({ "Statement": [
+            { "Effect": "Allow", "Action": ["logs:*"], "Resource": "*" },
+            { "Effect": "Deny", "Action": "logs:Delete*", "Resource": "*" },
+        ]});
+        let (bucket, trust, permissions) = (
+            bucket.unwrap(),
+            AccessPolicy::of_kind(PolicyKind::Trust, &trust).unwrap(),
+            AccessPolicy::of_kind(PolicyKind::Permissions, &permissions).unwrap(),
+        );
+        let acl = [("s3:x-amz-acl", "bucket-owner-full-control")];
+        let (cloudtrail, object) = ("cloudtrail.amazonaws.com", "arn:aws:s3:::b/AWSLogs/111122223333/x");
+        for (policy, service, action, resource, context, expected) in [
+            (&bucket, cloudtrail, "s3:PutObject", object, &acl[..], true),
+            (&bucket, cloudtrail, "s3:PutObject", object, &[], false),
+            (&bucket, cloudtrail, "s3:PutObject", "arn:aws:s3:::b/x", &acl, false),
+            (&bucket, "config.amazonaws.com", "s3:PutObject", object, &acl, false),
+            (&trust, cloudtrail, "sts:AssumeRole", "", &[], true),
+            (&trust, "ec2.amazonaws.com", "sts:AssumeRole", "", &[], false),
+            (&permissions, cloudtrail, "logs:PutLogEvents", "x", &[], true),
+            (&permissions, cloudtrail, "logs:DeleteLogGroup", "x", &[], false),
+        ] {
+            let access = Access { service, action, resource, context };
+            assert_eq!(policy.lets(&access), expected, "{access:?}");
+        }
+        assert!(!bucket.is_public());
+        assert!(AccessPolicy::new(&json!({ "Statement": documented(json!({})) })).is_ok_and(|p| !p.is_public()));
     }
 
     #[test]

@@ -52,7 +52,7 @@ mod subscription;
 mod topic;
 mod write;
 
-pub use access_policy::AccessPolicy;
+pub use access_policy::{Access, AccessPolicy, PolicyKind};
 pub use arn::{Arn, FunctionArn, NotAnArn, QueueArn, TopicArn};
 pub use edition::Edition;
 pub use endpoint::{EmailAddress, Endpoint, NotAPhoneNumber, NotAUrl, NotAnEmailAddress, PhoneNumber, Protocol, Url};

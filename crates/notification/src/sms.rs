@@ -146,6 +146,12 @@ impl SmsAccount {
         Self { spending: Some(spending), ..self }
     }
 
+    /// Whether text messages go to verified numbers alone.
+    #[must_use]
+    pub fn is_in_sandbox(&self) -> bool {
+        self.sandbox.is_some()
+    }
+
     /// The account leaves the sandbox.
     pub fn leave_sandbox(&mut self) {
         self.sandbox = None;

@@ -7,6 +7,7 @@
 
 mod act;
 mod check;
+mod deployed;
 mod draft;
 mod expectation;
 mod hearing;

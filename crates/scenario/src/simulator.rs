@@ -1,12 +1,14 @@
 //! The simulator: the scenario's chain in a simulated account.
 
-use signalarm_account::{Account, Conditions, Happening, RecordIndex, Refusal, Setup};
+use signalarm_account::{Account, Conditions, Happening, RecordIndex, Refusal, Setup, Surroundings};
 use signalarm_alarm::State;
 use signalarm_alert::{AlertName, Chain, Config};
+use signalarm_cloud::{CloudTrailCall, CloudWatchCall, LogsCall, PutMetricAlarm, PutMetricFilter, SnsCall};
 use signalarm_event::{Forgery, Record, forge};
 use signalarm_notification::{Endpoint, Protocol};
 use signalarm_time::{Duration, Timestamp};
 
+use crate::deployed::{deploy, subscribe};
 use crate::hearing::{Hearing, hearings};
 use crate::step::{Action, ChainFault, Scenario, SignInStep};
 use crate::target::{Target, TargetError};
@@ -33,22 +35,9 @@ impl Simulator {
     /// When the account refuses.
     pub fn new(chain: Chain, seed: u64, start: Timestamp) -> Result<Self, Refusal> {
         let mut account = Account::new(Setup { place: chain.place.clone(), seed, start });
-        for name in chain.names() {
-            let topic = account.create_topic(name);
-            for endpoint in chain.subscribers(name) {
-                account.subscribe(&topic, endpoint.clone())?;
-                account.confirm_subscription(&topic, endpoint)?;
-            }
-        }
-        account.create_log_group(&chain.log_group)?;
-        for alert in &chain.alerts {
-            account.put_metric_filter(&chain.log_group, chain.metric_filter(alert))?;
-        }
-        for alarm in chain.metric_alarms() {
-            account.put_metric_alarm(alarm)?;
-        }
-        account.create_trail(&chain.trail, &chain.log_group, &chain.role)?;
-        account.start_logging(&chain.trail)?;
+        // The chain stands for long: nobody has to wait for its role.
+        account.set_surroundings(Surroundings { role_propagation: Duration::ZERO, ..Surroundings::default() });
+        deploy(&mut account, &chain)?;
         Ok(Self { account, chain })
     }
 
@@ -97,10 +86,12 @@ impl Simulator {
         let chain = config.simulated_chain();
         for (old, new) in self.chain.alerts.iter().zip(&chain.alerts).filter(|(old, new)| old != new) {
             if self.chain.metric_filter(old) != chain.metric_filter(new) {
-                self.account.put_metric_filter(&chain.log_group, chain.metric_filter(new))?;
+                let filter = PutMetricFilter::new(chain.log_group.as_str(), &chain.metric_filter(new));
+                self.account.answer(LogsCall::PutMetricFilter(Box::new(filter)))?;
             }
             if self.chain.metric_alarm(old) != chain.metric_alarm(new) {
-                self.account.put_metric_alarm(chain.metric_alarm(new))?;
+                let alarm = PutMetricAlarm::from(&chain.metric_alarm(new));
+                self.account.answer(CloudWatchCall::PutMetricAlarm(Box::new(alarm)))?;
             }
         }
         self.chain = chain;
@@ -110,7 +101,9 @@ impl Simulator {
     fn break_one(&mut self, fault: &ChainFault) -> Result<(), Refusal> {
         let conditions = self.account.conditions().clone();
         match fault {
-            ChainFault::TrailStopped => self.account.stop_logging(&self.chain.trail)?,
+            ChainFault::TrailStopped => {
+                self.account.answer(CloudTrailCall::StopLogging { name: self.chain.trail.to_string() })?;
+            }
             ChainFault::DeliveryLate { by } => {
                 self.account.set_conditions(Conditions { delivery_late: *by, ..conditions });
             }
@@ -120,9 +113,10 @@ impl Simulator {
             ChainFault::SubscriptionUnconfirmed { alert } => {
                 let topic = self.chain.place.topic_arn(alert.as_str());
                 for endpoint in mail_subscribers(&self.chain, alert) {
-                    // A subscription that waits for its confirmation, or is gone, cannot be removed, and need not be.
-                    self.account.unsubscribe(&topic, &endpoint).ok();
-                    self.account.subscribe(&topic, endpoint)?;
+                    // A subscription that waits for its confirmation cannot be removed, and need not be.
+                    let subscription_arn = subscribe(&mut self.account, &topic, &endpoint)?;
+                    self.account.answer(SnsCall::Unsubscribe { subscription_arn }).ok();
+                    subscribe(&mut self.account, &topic, &endpoint)?;
                 }
             }
         }
@@ -132,7 +126,9 @@ impl Simulator {
     fn mend(&mut self, fault: &ChainFault) -> Result<(), Refusal> {
         let conditions = self.account.conditions().clone();
         match fault {
-            ChainFault::TrailStopped => self.account.start_logging(&self.chain.trail)?,
+            ChainFault::TrailStopped => {
+                self.account.answer(CloudTrailCall::StartLogging { name: self.chain.trail.to_string() })?;
+            }
             ChainFault::DeliveryLate { .. } => {
                 self.account.set_conditions(Conditions { delivery_late: Duration::ZERO, ..conditions });
             }
@@ -143,7 +139,7 @@ impl Simulator {
                 let topic = self.chain.place.topic_arn(alert.as_str());
                 for endpoint in mail_subscribers(&self.chain, alert) {
                     // The mail may have expired meanwhile: whoever mends subscribes again, then follows the link.
-                    self.account.subscribe(&topic, endpoint.clone())?;
+                    subscribe(&mut self.account, &topic, &endpoint)?;
                     self.account.confirm_subscription(&topic, &endpoint)?;
                 }
             }

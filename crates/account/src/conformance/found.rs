@@ -120,27 +120,55 @@ pub(super) fn compare(account: &mut Account, expected: &Value) -> Result<(), Dis
     Ok(())
 }
 
+/// Pages that are followed of one list; a row makes far fewer.
+const PAGES_MAX: usize = 1_000;
+
+/// All items of a list, page by page.
+fn all<T>(
+    what: &str,
+    mut page: impl FnMut(Option<String>) -> Option<(Vec<T>, Option<String>)>,
+) -> Result<Vec<T>, Disagreement> {
+    let (mut all, mut token) = (Vec::new(), None);
+    for _ in 0..PAGES_MAX {
+        let Some((items, next)) = page(token) else {
+            return Err(Disagreement::Differs(format!("{what} is not answered")));
+        };
+        all.extend(items);
+        if next.is_none() {
+            return Ok(all);
+        }
+        token = next;
+    }
+    Err(Disagreement::Differs(format!("{what} has more than {PAGES_MAX} pages")))
+}
+
 /// All alarms, by name.
 fn alarms(account: &mut Account) -> Result<BTreeMap<String, Value>, Disagreement> {
-    let request = DescribeAlarms { alarm_types: BOTH.to_vec(), ..DescribeAlarms::default() };
-    let Ok(Reply::Alarms(alarms)) = account.answer(CloudWatchCall::DescribeAlarms(request)) else {
-        return Err(Disagreement::Differs("DescribeAlarms is not answered".to_owned()));
-    };
-    let metric_alarms = alarms.metric_alarms.iter();
-    let metric_alarms = metric_alarms.map(|alarm| (alarm.configuration.alarm_name.clone(), shown::metric_alarm(alarm)));
-    let composites = alarms.composite_alarms.iter();
-    let composites = composites.map(|alarm| (alarm.configuration.alarm_name.clone(), shown::composite_alarm(alarm)));
-    Ok(metric_alarms.chain(composites).collect())
+    let alarms = all("DescribeAlarms", |next_token| {
+        let request = DescribeAlarms { alarm_types: BOTH.to_vec(), next_token, ..DescribeAlarms::default() };
+        let Ok(Reply::Alarms(alarms)) = account.answer(CloudWatchCall::DescribeAlarms(request)) else { return None };
+        let metric_alarms = alarms.metric_alarms.iter();
+        let metric_alarms =
+            metric_alarms.map(|alarm| (alarm.configuration.alarm_name.clone(), shown::metric_alarm(alarm)));
+        let composites = alarms.composite_alarms.iter();
+        let composites =
+            composites.map(|alarm| (alarm.configuration.alarm_name.clone(), shown::composite_alarm(alarm)));
+        Some((metric_alarms.chain(composites).collect(), alarms.next_token))
+    })?;
+    Ok(alarms.into_iter().collect())
 }
 
 /// The whole history, oldest first.
 fn history(account: &mut Account) -> Result<Vec<AlarmHistoryItem>, Disagreement> {
-    let request =
-        DescribeAlarmHistory { alarm_types: BOTH.to_vec(), is_ascending: true, ..DescribeAlarmHistory::default() };
-    match account.answer(CloudWatchCall::DescribeAlarmHistory(request)) {
-        Ok(Reply::AlarmHistory(page)) => Ok(page.items),
-        Ok(_) | Err(_) => Err(Disagreement::Differs("DescribeAlarmHistory is not answered".to_owned())),
-    }
+    all("DescribeAlarmHistory", |next_token| {
+        let alarm_types = BOTH.to_vec();
+        let request =
+            DescribeAlarmHistory { alarm_types, is_ascending: true, next_token, ..DescribeAlarmHistory::default() };
+        match account.answer(CloudWatchCall::DescribeAlarmHistory(request)) {
+            Ok(Reply::AlarmHistory(page)) => Some((page.items, page.next_token)),
+            Ok(_) | Err(_) => None,
+        }
+    })
 }
 
 const BOTH: [AlarmType; 2] = [AlarmType::Metric, AlarmType::Composite];

@@ -1,0 +1,157 @@
+//! CloudWatch Logs: log groups, their retention and tags.
+//!
+//! The words of these refusals are not known, but those of metric filters.
+
+use std::collections::BTreeMap;
+
+use signalarm_alert::{LogGroupName, incoming_log_events};
+use signalarm_cloud::{DescribedLogGroup, LogsCall, Page, PutMetricFilter, Refusal, Reply};
+use signalarm_event::Record;
+use signalarm_metric::MetricFilter;
+use signalarm_time::Timestamp;
+
+use crate::account::{Account, MetricIndex};
+use crate::journal::RecordIndex;
+use crate::pages::{ForeignToken, page};
+use crate::tags::{TagRefusals, TagSet, merged, told};
+
+/// Log groups on a page (CloudWatch Logs API Reference, *DescribeLogGroups*).
+const PAGE: usize = 50;
+/// What *PutRetentionPolicy* takes (CloudWatch Logs API Reference).
+const RETENTION_DAYS: [i32; 22] =
+    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+/// What the service counts of a log event besides its text (CloudWatch Logs API Reference, *PutLogEvents*).
+const EVENT_OVERHEAD_BYTES: u64 = 26;
+
+const TAGS: TagRefusals =
+    TagRefusals { invalid: ("InvalidParameterException", 400), too_many: ("TooManyTagsException", 400) };
+
+/// A log group.
+pub(crate) struct LogGroup {
+    pub(crate) filters: Vec<(MetricFilter, MetricIndex)>,
+    /// The filters as they were asked for, by name.
+    pub(crate) requests: BTreeMap<String, PutMetricFilter>,
+    pub(crate) incoming: MetricIndex,
+    /// Filters as they were until that instant, in the order of their replacement: what explains silence afterwards.
+    pub(crate) replaced: Vec<(Timestamp, MetricFilter)>,
+    retention_in_days: Option<i32>,
+    stored_bytes: u64,
+    tags: TagSet,
+}
+
+impl Account {
+    pub(crate) fn answer_logs(&mut self, call: LogsCall) -> Result<Reply, Refusal> {
+        match call {
+            LogsCall::CreateLogGroup { log_group_name, tags } => {
+                let tags = merged(&TagSet::new(), &tags).map_err(|fault| TAGS.of(fault))?;
+                self.create_log_group(&log_group_name, tags)?;
+            }
+            LogsCall::DescribeLogGroups { log_group_name_prefix, next_token } => {
+                let page = self.describe_log_groups(&log_group_name_prefix, next_token.as_deref())?;
+                return Ok(Reply::LogGroups(page));
+            }
+            LogsCall::PutRetentionPolicy { log_group_name, retention_in_days } => {
+                let group = self.log_group_mut(&log_group_name)?;
+                if !RETENTION_DAYS.contains(&retention_in_days) {
+                    return Err(invalid(format!("log events cannot be kept for {retention_in_days} days")));
+                }
+                group.retention_in_days = Some(retention_in_days);
+            }
+            LogsCall::DeleteLogGroup { log_group_name } => {
+                self.log_group_mut(&log_group_name)?;
+                self.log_groups.remove(&log_group_name);
+            }
+            LogsCall::PutMetricFilter(request) => self.put_metric_filter(*request)?,
+            LogsCall::DescribeMetricFilters { log_group_name, next_token } => {
+                let page = self.describe_metric_filters(&log_group_name, next_token.as_deref())?;
+                return Ok(Reply::MetricFilters(page));
+            }
+            LogsCall::DeleteMetricFilter { log_group_name, filter_name } => {
+                self.delete_metric_filter(&log_group_name, &filter_name)?;
+            }
+            LogsCall::TestMetricFilter { filter_pattern, log_event_messages } => {
+                return super::metric_filters::test(&filter_pattern, &log_event_messages).map(Reply::Matches);
+            }
+            LogsCall::ListTagsForResource { resource_arn } => {
+                return Ok(Reply::Tags(told(&self.tagged_log_group(&resource_arn)?.tags)));
+            }
+            LogsCall::TagResource { resource_arn, tags } => {
+                let group = self.tagged_log_group(&resource_arn)?;
+                group.tags = merged(&group.tags, &tags).map_err(|fault| TAGS.of(fault))?;
+            }
+        }
+        Ok(Reply::Done)
+    }
+
+    pub(crate) fn log_group_mut(&mut self, name: &str) -> Result<&mut LogGroup, Refusal> {
+        self.log_groups.get_mut(name).ok_or_else(|| Refusal::LogGroupNotFound(name.to_owned()))
+    }
+
+    /// The log group of an ARN, as calls about tags write it: without `:*`.
+    fn tagged_log_group(&mut self, arn: &str) -> Result<&mut LogGroup, Refusal> {
+        let name = arn.strip_prefix(&self.place.log_group_arn(""));
+        match name.map(str::to_owned) {
+            Some(name) if !name.contains(':') => self.log_group_mut(&name),
+            Some(_) => Err(invalid(format!("{arn} is no ARN of a log group: it ends with the name"))),
+            None => Err(Refusal::LogGroupNotFound(arn.to_owned())),
+        }
+    }
+
+    fn create_log_group(&mut self, name: &str, tags: TagSet) -> Result<(), Refusal> {
+        let name: LogGroupName = name.parse().map_err(|why| invalid(format!("{why}")))?;
+        if self.log_groups.contains_key(name.as_str()) {
+            return Err(Refusal::LogGroupExists(name.to_string()));
+        }
+        let group = LogGroup {
+            filters: Vec::new(),
+            requests: BTreeMap::new(),
+            incoming: self.metric(&incoming_log_events(&name)),
+            replaced: Vec::new(),
+            retention_in_days: None,
+            stored_bytes: 0,
+            tags,
+        };
+        self.log_groups.insert(name.to_string(), group);
+        Ok(())
+    }
+
+    fn describe_log_groups(&self, prefix: &str, token: Option<&str>) -> Result<Page<DescribedLogGroup>, Refusal> {
+        let named = self.log_groups.iter().filter(|(name, _)| name.starts_with(prefix));
+        let described = named.map(|(name, group)| DescribedLogGroup {
+            log_group_name: name.clone(),
+            retention_in_days: group.retention_in_days,
+            is_standard_class: true,
+            stored_bytes: i64::try_from(group.stored_bytes).unwrap_or(i64::MAX),
+        });
+        let list = format!("log groups {prefix}");
+        page(&list, token, described.collect(), PAGE, |group| group.log_group_name.clone()).map_err(foreign_token)
+    }
+
+    /// *PutLogEvents*: a record is put into the log group as it would arrive there now, without a trail.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFoundException`.
+    pub fn put_log_events(&mut self, log_group: &LogGroupName, record: Record) -> Result<RecordIndex, Refusal> {
+        self.log_group_mut(log_group.as_str())?;
+        let index = self.keep(record, false);
+        self.records[index.0].captured = true;
+        self.deliver(index, log_group.as_str());
+        Ok(index)
+    }
+}
+
+impl LogGroup {
+    /// A log event of so many bytes has come.
+    pub(crate) fn store(&mut self, text_bytes: usize) {
+        self.stored_bytes += text_bytes as u64 + EVENT_OVERHEAD_BYTES;
+    }
+}
+
+pub(crate) fn invalid(message: impl Into<String>) -> Refusal {
+    Refusal::InvalidParameter(message.into())
+}
+
+pub(crate) fn foreign_token(_: ForeignToken) -> Refusal {
+    invalid("The specified nextToken is invalid.")
+}
