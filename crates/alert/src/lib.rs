@@ -6,6 +6,7 @@
 mod chain;
 mod config;
 mod deployment;
+mod effective;
 pub mod lint;
 mod name;
 mod place;
@@ -17,6 +18,7 @@ mod trail;
 pub use chain::{Alert, Chain, incoming_log_events};
 pub use config::{Config, Patch};
 pub use deployment::{Bucket, Deployment, NotDeployable, Source};
+pub use effective::{Effective, Entry, Section, Setting};
 pub use name::{AlertName, NAME_CHARS_MAX, NotAnAlertName};
 pub use place::{AccountId, BucketName, LogGroupName, Namespace, NotAName, Place, Region, RoleName, TrailName};
 pub use placeholder::{is_placeholder, is_placeholder_account};
