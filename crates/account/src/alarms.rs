@@ -8,6 +8,7 @@ use signalarm_notification::{AlarmSettings, HistoryItem, KeptAlarm, Watched};
 use signalarm_time::Duration;
 
 use crate::account::{Account, MetricIndex};
+use crate::history::HistoryEvent;
 use crate::journal::MatchIndex;
 use crate::random;
 use crate::transitions::Entered;
@@ -19,7 +20,7 @@ pub(crate) struct AlarmInForce {
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) life: AlarmLife,
     /// *StateReasonData* as it was given: *SetAlarmState* keeps every blank of it (recorded answers).
-    pub(crate) reason_data: Option<String>,
+    pub(crate) given_reason_data: Option<String>,
     pub(crate) metric: MetricIndex,
     /// The instant inside each minute at which this alarm is evaluated.
     pub(crate) offset: Duration,
@@ -83,7 +84,7 @@ impl Account {
             request: request.clone(),
             tags,
             life: AlarmLife::create(settings.clone(), self.now),
-            reason_data: None,
+            given_reason_data: None,
             metric,
             offset,
             asleep: true,
@@ -115,7 +116,7 @@ impl Account {
             state: alarm.life.state().value,
             state_since: alarm.life.state_entered(),
         });
-        self.remember(AlarmType::Metric, &settings.name, item);
+        self.remember(AlarmType::Metric, &settings.name, HistoryEvent::Configuration(Box::new(item)));
     }
 
     /// *EnableAlarmActions* and *DisableAlarmActions* for one metric alarm.
@@ -149,7 +150,7 @@ impl Account {
         let index = *self.alarm_names.get(&request.alarm_name).ok_or(Refusal::AlarmNotFound)?;
         let alarm = &mut self.alarms[index];
         if let Outcome::Entered { before, actions: _ } = alarm.life.apply(Command::SetState(asked_for), self.now) {
-            alarm.reason_data.clone_from(&request.state_reason_data);
+            alarm.given_reason_data.clone_from(&request.state_reason_data);
             let entered = Entered::of_metric_alarm(&alarm.life, before, Vec::new());
             self.enter(entered);
             self.wake(index);

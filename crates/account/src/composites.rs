@@ -3,6 +3,7 @@
 //! Not here: suppressed actions.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use signalarm_alarm::{AlarmArn, ChildChange, CompositeAlarm, CompositeRule, ReasonedState, State};
 use signalarm_cloud::{AlarmType, PutCompositeAlarm, Refusal, tag_set};
@@ -11,6 +12,7 @@ use signalarm_time::Timestamp;
 
 use crate::account::Account;
 use crate::alarms::name_taken;
+use crate::history::HistoryEvent;
 use crate::transitions::Entered;
 
 /// A composite alarm.
@@ -107,7 +109,7 @@ impl Account {
             state: composite.alarm.state(),
             state_since: composite.state_entered,
         });
-        self.remember(AlarmType::Composite, name, item);
+        self.remember(AlarmType::Composite, name, HistoryEvent::Configuration(Box::new(item)));
     }
 
     /// The composite alarms whose rules refer to an alarm.
@@ -151,8 +153,8 @@ fn entered(composite: &CompositeInForce, before: ReasonedState, triggering_child
         alarm_type: AlarmType::Composite,
         settings: told(&composite.request),
         configured: None,
-        before,
-        state: composite.state(),
+        before: Arc::new(before),
+        state: Arc::new(composite.state()),
         records: Vec::new(),
         triggering_child,
     }

@@ -73,6 +73,7 @@ impl Account {
 
     fn described(&self, alarm: &AlarmInForce) -> DescribedMetricAlarm {
         let state = alarm.life.state();
+        let written = || state.reason_data.as_ref().map(ToString::to_string);
         DescribedMetricAlarm {
             configuration: alarm.request.clone(),
             state: DescribedState {
@@ -80,7 +81,7 @@ impl Account {
                 alarm_configuration_updated: alarm.life.configured(),
                 state_value: state.value,
                 state_reason: state.reason.clone(),
-                state_reason_data: alarm.reason_data.clone(),
+                state_reason_data: alarm.given_reason_data.clone().or_else(written),
                 state_updated: alarm.life.state_entered(),
                 state_transitioned: alarm.life.state_entered(),
             },

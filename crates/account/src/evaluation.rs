@@ -42,7 +42,7 @@ impl Account {
         let oldest = slots.first().map_or(self.now, |slot| slot.start);
         let is_past = self.series[alarm.metric.0].newest().is_none_or(|newest| newest < oldest);
         if let Outcome::Entered { before, actions: _ } = alarm.life.apply(Command::Evaluate(&evaluation), self.now) {
-            alarm.reason_data = alarm.life.state().reason_data.as_ref().map(ToString::to_string);
+            alarm.given_reason_data = None;
             let deciding: Vec<Timestamp> = evaluation.deciding().map(|slot| slot.start).collect();
             let records =
                 if evaluation.state() == State::Alarm { self.seal_raised(index, &deciding) } else { Vec::new() };

@@ -1,7 +1,9 @@
 //! What can be seen to happen in an account, in the order of its time.
 
+use std::sync::Arc;
+
 use signalarm_alarm::State;
-use signalarm_notification::{Dropped, Endpoint, NotPublished};
+use signalarm_notification::{Dropped, Endpoint, Message, NotPublished};
 use signalarm_time::Timestamp;
 
 /// A record of the account, by the order in which they came into being.
@@ -80,10 +82,8 @@ pub enum What {
         state: State,
         /// The subscriber.
         endpoint: Endpoint,
-        /// Subject line of a mail, and the whole text of an SMS.
-        subject: String,
-        /// The JSON of the alarm's message.
-        message: String,
+        /// What the notification tells; its texts are made when somebody reads them.
+        message: Arc<Message>,
         /// The records behind the datapoints that decided.
         records: Vec<RecordIndex>,
     },

@@ -1,16 +1,17 @@
 //! What a change of an alarm's state brings about: history, actions, and composite alarms that follow.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use signalarm_alarm::{AlarmLife, ReasonedState, State};
 use signalarm_cloud::AlarmType;
 use signalarm_notification::{
-    AlarmSettings, Arn, Deliveries, Delivery, Edition, Endpoint, HistoryItem, KeptAction, KeptState, Message,
-    NotPublished, TriggeringChild,
+    AlarmSettings, Arn, Deliveries, Delivery, Endpoint, Message, NotPublished, TriggeringChild,
 };
 use signalarm_time::Timestamp;
 
 use crate::account::Account;
+use crate::history::HistoryEvent;
 use crate::journal::{RecordIndex, What, WhyUnnotified};
 
 /// An alarm has entered another state.
@@ -19,8 +20,8 @@ pub(crate) struct Entered {
     pub(crate) settings: AlarmSettings,
     /// When it was configured, where its message tells that.
     pub(crate) configured: Option<Timestamp>,
-    pub(crate) before: ReasonedState,
-    pub(crate) state: ReasonedState,
+    pub(crate) before: Arc<ReasonedState>,
+    pub(crate) state: Arc<ReasonedState>,
     /// The records behind the datapoints that decided.
     pub(crate) records: Vec<RecordIndex>,
     /// The alarm under a composite alarm whose change it follows.
@@ -34,8 +35,8 @@ impl Entered {
             alarm_type: AlarmType::Metric,
             settings: AlarmSettings::from(life.settings()),
             configured: Some(life.configured()),
-            before,
-            state: life.state().clone(),
+            before: Arc::new(before),
+            state: Arc::new(life.state().clone()),
             records,
             triggering_child: None,
         }
@@ -76,7 +77,8 @@ impl Account {
             reason: state.reason.clone(),
             records: records.clone(),
         });
-        self.remember(*alarm_type, &settings.name, HistoryItem::state_changed(&kept(before), &kept(state)));
+        let event = HistoryEvent::State { old: Arc::clone(before), new: Arc::clone(state) };
+        self.remember(*alarm_type, &settings.name, event);
         let why = match (settings.actions(state.value).is_empty(), settings.actions_enabled) {
             (false, true) => return self.run_actions(entered),
             (false, false) => WhyUnnotified::ActionsDisabled,
@@ -90,18 +92,15 @@ impl Account {
     fn run_actions(&mut self, entered: &Entered) {
         let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
         let arn = self.alarm_arn(name);
-        let message = message(entered, &arn, now);
-        let (subject, json) = (message.subject(), message.to_json(Edition::Of2026).to_string());
-        let publication = message.publication();
+        let message = Arc::new(message(entered, &arn, now));
         for action in entered.settings.actions(state) {
             let published = self.topics.publish(&arn, action, &message, now);
-            let item = HistoryItem::action(&KeptAction {
-                resource: action,
-                state_updated: now,
-                result: published.as_ref().map(|_| &publication),
-                mute_window_end: None,
-            });
-            self.remember(entered.alarm_type, name, item);
+            let event = HistoryEvent::Action {
+                resource: action.clone(),
+                message: Arc::clone(&message),
+                failed: published.as_ref().err().cloned(),
+            };
+            self.remember(entered.alarm_type, name, event);
             for heard in each_heard(published) {
                 let alarm = name.clone();
                 self.tell(match heard {
@@ -109,8 +108,7 @@ impl Account {
                         alarm,
                         state,
                         endpoint,
-                        subject: subject.clone(),
-                        message: json.clone(),
+                        message: Arc::clone(&message),
                         records: entered.records.clone(),
                     },
                     Err((endpoint, why)) => What::Unnotified { alarm, state, endpoint, why },
@@ -135,10 +133,6 @@ fn message(entered: &Entered, arn: &Arn, at: Timestamp) -> Message {
         contributor: None,
         triggering_children: entered.triggering_child.clone().into_iter().collect(),
     }
-}
-
-fn kept(state: &ReasonedState) -> KeptState<'_> {
-    KeptState { value: state.value, reason: &state.reason, reason_data: state.reason_data.as_ref() }
 }
 
 /// Who hears of a publication, and who does not, and why.

@@ -14,46 +14,52 @@ use signalarm_notification::{Endpoint, Protocol};
 use crate::chain::{Alert, Chain};
 use crate::lint::Allowance;
 use crate::name::AlertName;
-use crate::place::{AccountId, LogGroupName, Namespace, Place, Region, RoleName, TrailName};
+use crate::place::{AccountId, Namespace, Place, Region};
+use crate::placeholder::{placeholder_account, placeholders};
+use crate::prices::Prices;
+use crate::trail::{KeyArn, TrailPatch, TrailSettings, TrailUse, place_of, replace_some, trail_name};
 
-/// The account number that stands where nobody named one: the one that AWS's documentation uses.
-const PLACEHOLDER_ACCOUNT: &str = "111122223333";
-/// A phone number that can belong to nobody.
-const PLACEHOLDER_PHONE: &str = "+12025550123";
-/// Addresses below this domain can belong to nobody (RFC 2606).
-const PLACEHOLDER_DOMAIN: &str = "example.com";
+/// The Region where nobody named one: it is the one in which the root user's sign-ins are recorded (CloudTrail User
+/// Guide, *AWS Management Console sign-in events*).
+const DEFAULT_REGION: &str = "us-east-1";
+/// After 90 days an investigation is rare, and Glacier Instant Retrieval bills a file for 90 days at least (S3 User
+/// Guide, *Storage classes*), which a year gives it time for.
+const GLACIER_DAYS: i32 = 90;
+const EXPIRATION_DAYS: i32 = 365;
+/// As long as CloudTrail's own event history; the bucket holds what is older.
+const RETENTION_DAYS: i32 = 90;
 
 /// Everything that can be set, set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    account: Option<AccountId>,
-    region: Region,
-    namespace: Namespace,
-    trail: TrailName,
-    log_group: LogGroupName,
-    role: RoleName,
-    defaults: AlarmSettings,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) region: Option<Region>,
+    pub(crate) namespace: Namespace,
+    pub(crate) trail: TrailSettings,
+    pub(crate) topic_key: Option<KeyArn>,
+    pub(crate) defaults: AlarmSettings,
     /// The four in their order, then the user's own.
-    alerts: Vec<AlertSettings>,
-    silence_subscribers: Option<Vec<Endpoint>>,
+    pub(crate) alerts: Vec<AlertSettings>,
+    pub(crate) silence_subscribers: Option<Vec<Endpoint>>,
     pub(crate) allowances: Vec<Allowance>,
+    pub(crate) prices: Prices,
 }
 
 /// What holds for every alert that does not say otherwise.
 #[derive(Clone, Debug, PartialEq)]
-struct AlarmSettings {
-    period: Period,
-    default_value: Option<f64>,
-    missing_data: MissingData,
-    notify_ok: bool,
+pub(crate) struct AlarmSettings {
+    pub(crate) period: Period,
+    pub(crate) default_value: Option<f64>,
+    pub(crate) missing_data: MissingData,
+    pub(crate) notify_ok: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct AlertSettings {
-    name: AlertName,
-    pattern: Pattern,
-    own: AlarmPatch,
-    subscribers: Option<Vec<Endpoint>>,
+pub(crate) struct AlertSettings {
+    pub(crate) name: AlertName,
+    pub(crate) pattern: Pattern,
+    pub(crate) own: AlarmPatch,
+    pub(crate) subscribers: Option<Vec<Endpoint>>,
 }
 
 /// Changes to a [`Config`]; what is `None` stays as it is.
@@ -62,13 +68,13 @@ pub struct Patch {
     pub(crate) account: Option<AccountId>,
     pub(crate) region: Option<Region>,
     pub(crate) namespace: Option<Namespace>,
-    pub(crate) trail: Option<TrailName>,
-    pub(crate) log_group: Option<LogGroupName>,
-    pub(crate) role: Option<RoleName>,
+    pub(crate) trail: TrailPatch,
+    pub(crate) topic_key: Option<KeyArn>,
     pub(crate) defaults: AlarmPatch,
     pub(crate) alerts: Vec<AlertPatch>,
     pub(crate) silence_subscribers: Option<Vec<Endpoint>>,
     pub(crate) allowances: Vec<Allowance>,
+    pub(crate) prices: Prices,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,22 +99,22 @@ impl Patch {
     /// Whether this changes nothing but the filters and alarms of alerts: what can be done in place.
     #[must_use]
     pub fn is_in_place(&self) -> bool {
-        // Allowances say what is well known of a pattern and change nothing.
+        // Allowances say what is well known of a pattern, prices what it costs: they change nothing.
         let Self {
             account,
             region,
             namespace,
             trail,
-            log_group,
-            role,
+            topic_key,
             defaults: _,
             alerts,
             silence_subscribers,
             allowances: _,
+            prices: _,
         } = self;
-        let names_kept = account.is_none() && region.is_none() && namespace.is_none() && trail.is_none();
-        let group_kept = log_group.is_none() && role.is_none() && silence_subscribers.is_none();
-        names_kept && group_kept && alerts.iter().all(|alert| alert.subscribers.is_none())
+        let names_kept = account.is_none() && region.is_none() && namespace.is_none();
+        let rest_kept = *trail == TrailPatch::default() && topic_key.is_none() && silence_subscribers.is_none();
+        names_kept && rest_kept && alerts.iter().all(|alert| alert.subscribers.is_none())
     }
 }
 
@@ -123,11 +129,19 @@ impl Default for Config {
         let [[failure_iam, failure_root], [success_iam, success_root]] = four;
         Self {
             account: None,
-            region: known("us-east-1"),
+            region: None,
             namespace: known("signalarm"),
-            trail: known("events-management"),
-            log_group: known("aws-cloudtrail-logs-signin-console"),
-            role: known("CloudTrail-CloudWatchLogs-Signin-Console"),
+            trail: TrailSettings {
+                source: TrailUse::Own,
+                name: known("events-management"),
+                log_group: known("aws-cloudtrail-logs-signin-console"),
+                role: known("CloudTrail-CloudWatchLogs-Signin-Console"),
+                bucket: None,
+                glacier_days: Some(GLACIER_DAYS),
+                expiration_days: Some(EXPIRATION_DAYS),
+                retention_days: RETENTION_DAYS,
+            },
+            topic_key: None,
             defaults: AlarmSettings {
                 period: Period::from_seconds(60).expect("a minute is a valid period"),
                 default_value: Some(0.0),
@@ -137,6 +151,7 @@ impl Default for Config {
             alerts: vec![failure_iam, success_iam, failure_root, success_root],
             silence_subscribers: None,
             allowances: Vec::new(),
+            prices: Prices::new(),
         }
     }
 }
@@ -168,7 +183,8 @@ fn built_in_pattern(outcome: Outcome, user_type: UserType) -> String {
 }
 
 impl Config {
-    /// Lays a patch over these settings. The one thing that can be wrong then is an own alert without a pattern.
+    /// Lays a patch over these settings. What can be wrong then is an own alert without a pattern, and log files that
+    /// are deleted before they move.
     ///
     /// # Errors
     ///
@@ -183,19 +199,19 @@ impl Config {
     #[must_use]
     pub fn patched_anyway(&self, patch: &Patch) -> (Self, Vec<Fault>) {
         let mut config = self.clone();
-        let faults: Vec<Fault> = patch.alerts.iter().filter_map(|alert| config.patch_alert(alert)).collect();
-        replace_some(&mut config.region, &patch.region);
+        let mut faults: Vec<Fault> = patch.alerts.iter().filter_map(|alert| config.patch_alert(alert)).collect();
+        faults.extend(config.trail.lay(&patch.trail));
         replace_some(&mut config.namespace, &patch.namespace);
-        replace_some(&mut config.trail, &patch.trail);
-        replace_some(&mut config.log_group, &patch.log_group);
-        replace_some(&mut config.role, &patch.role);
         replace_some(&mut config.defaults.period, &patch.defaults.period);
         replace_some(&mut config.defaults.default_value, &patch.defaults.default_value);
         replace_some(&mut config.defaults.missing_data, &patch.defaults.missing_data);
         replace_some(&mut config.defaults.notify_ok, &patch.defaults.notify_ok);
         config.account = patch.account.clone().or(config.account);
+        config.region = patch.region.clone().or(config.region);
+        config.topic_key = patch.topic_key.clone().or(config.topic_key);
         config.silence_subscribers = patch.silence_subscribers.clone().or(config.silence_subscribers);
         config.allowances.extend_from_slice(&patch.allowances);
+        config.prices.extend(patch.prices.clone());
         (config, faults)
     }
 
@@ -232,16 +248,49 @@ impl Config {
         self.alerts.iter().map(|alert| (&alert.name, &alert.pattern))
     }
 
+    /// The account that the config names, by itself or in the ARN of somebody's log group.
+    ///
+    /// The ARN of a trail does not tell: the trail of an organisation may be another account's.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        let in_arn = || match &self.trail.source {
+            TrailUse::LogGroup { arn, .. } => Some(place_of(arn)?.0),
+            TrailUse::Own | TrailUse::None | TrailUse::Trail(_) => None,
+        };
+        self.account.clone().or_else(in_arn)
+    }
+
+    /// The Region that the config names, by itself or in the ARN of somebody's trail or log group.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        self.region.clone().or_else(|| Some(place_of(self.trail.source.arn()?)?.1))
+    }
+
+    /// The prices that the config tells.
+    #[must_use]
+    pub fn prices(&self) -> &Prices {
+        &self.prices
+    }
+
+    /// The place for which nobody asked: what the config names, otherwise placeholders.
+    #[must_use]
+    pub fn presumed_place(&self) -> Place {
+        Place {
+            account: self.account().unwrap_or_else(placeholder_account),
+            region: self.region().unwrap_or_else(|| DEFAULT_REGION.parse().expect("a Region's code")),
+        }
+    }
+
     /// The chain for the simulator: where nobody is named, placeholders subscribe.
     ///
     /// One e-mail address per alert, and for a root success a phone number besides.
     #[must_use]
     pub fn simulated_chain(&self) -> Chain {
-        let account = self.account.clone();
-        self.chain(account.unwrap_or_else(|| PLACEHOLDER_ACCOUNT.parse().expect("twelve digits")), placeholders)
+        self.chain(self.presumed_place(), placeholders)
     }
 
-    fn chain(&self, account: AccountId, fallback: fn(&AlertName) -> Vec<Endpoint>) -> Chain {
+    /// The chain at a place; `fallback` tells who subscribes where nobody is named.
+    pub(crate) fn chain(&self, place: Place, fallback: fn(&AlertName) -> Vec<Endpoint>) -> Chain {
         let alert = |settings: &AlertSettings| Alert {
             name: settings.name.clone(),
             pattern: settings.pattern.clone(),
@@ -253,12 +302,17 @@ impl Config {
         };
         let alerts: Vec<Alert> = self.alerts.iter().map(alert).collect();
         let silence_subscribers = self.silence_subscribers.clone().unwrap_or_else(|| mail_of_the_four(&alerts));
+        let (trail, log_group) = match &self.trail.source {
+            TrailUse::Own | TrailUse::None => (None, None),
+            TrailUse::Trail(arn) => (trail_name(arn), None),
+            TrailUse::LogGroup { name, .. } => (None, Some(name.clone())),
+        };
         Chain {
-            place: Place { account, region: self.region.clone() },
+            place,
             namespace: self.namespace.clone(),
-            trail: self.trail.clone(),
-            log_group: self.log_group.clone(),
-            role: self.role.clone(),
+            trail: trail.unwrap_or_else(|| self.trail.name.clone()),
+            log_group: log_group.unwrap_or_else(|| self.trail.log_group.clone()),
+            role: self.trail.role.clone(),
             alerts,
             silence_subscribers,
         }
@@ -277,34 +331,6 @@ impl AlarmPatch {
 /// The pattern that matches everything: it stands where a pattern is missing or faulty, in settings that are refused.
 pub(crate) fn every_event() -> Pattern {
     Pattern::parse("").expect("a blank pattern is valid")
-}
-
-fn replace_some<T: Clone>(setting: &mut T, patch: &Option<T>) {
-    if let Some(value) = patch {
-        setting.clone_from(value);
-    }
-}
-
-/// Whether nobody's address or number is being given away: it is one of [`Config::simulated_chain`]'s.
-#[must_use]
-pub fn is_placeholder(endpoint: &Endpoint) -> bool {
-    let text = endpoint.to_string();
-    text == PLACEHOLDER_PHONE || text.ends_with(&format!("@{PLACEHOLDER_DOMAIN}"))
-}
-
-/// Whether the account number is the one that stands where nobody named one.
-#[must_use]
-pub fn is_placeholder_account(account: &AccountId) -> bool {
-    account.as_str() == PLACEHOLDER_ACCOUNT
-}
-
-fn placeholders(name: &AlertName) -> Vec<Endpoint> {
-    let mail = format!("{name}@{PLACEHOLDER_DOMAIN}").parse().map(Endpoint::Email);
-    let mut endpoints = vec![mail.expect("an alert's name may stand before the @ of an address")];
-    if *name == AlertName::SUCCESS_ROOT {
-        endpoints.push(Endpoint::Sms(PLACEHOLDER_PHONE.parse().expect("a phone number in E.164 form")));
-    }
-    endpoints
 }
 
 /// The e-mail subscribers of the four alerts, each once.

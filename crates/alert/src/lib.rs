@@ -6,14 +6,22 @@
 mod chain;
 mod config;
 mod deployment;
+mod effective;
 pub mod lint;
 mod name;
 mod place;
+mod placeholder;
+mod prices;
 mod read;
+mod trail;
 
 pub use chain::{Alert, Chain, incoming_log_events};
-pub use config::{Config, Patch, is_placeholder, is_placeholder_account};
-pub use deployment::{Bucket, Deployment, Source};
+pub use config::{Config, Patch};
+pub use deployment::{Bucket, Deployment, NotDeployable, Source};
+pub use effective::{Effective, Entry, Section, Setting};
 pub use name::{AlertName, NAME_CHARS_MAX, NotAnAlertName};
-pub use place::{AccountId, LogGroupName, Namespace, NotAName, Place, Region, RoleName, TrailName};
+pub use place::{AccountId, BucketName, LogGroupName, Namespace, NotAName, Place, Region, RoleName, TrailName};
+pub use placeholder::{is_placeholder, is_placeholder_account};
+pub use prices::{OwnPrice, PriceItem, PriceUnit, Prices};
 pub use read::{Environment, FORMAT, read_config, read_format, read_patch};
+pub use trail::{KeyArn, NotAKeyArn, NotATrailUse, TrailUse};

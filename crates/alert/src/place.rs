@@ -111,6 +111,24 @@ validated_text!(
     }
 );
 
+validated_text!(
+    /// The name of a bucket (S3 User Guide, *General purpose bucket naming rules*).
+    BucketName, "bucket name",
+    "use 3 to 63 lower-case letters, digits, `.` and `-`, beginning and ending with a letter or digit, no two points \
+     in a row, not an IP address, without a beginning or an ending that S3 keeps for itself",
+    |text| {
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let bytes = text.as_bytes();
+        (3..=63).contains(&bytes.len())
+            && bytes.iter().all(|byte| is_plain(*byte) || b".-".contains(byte))
+            && is_plain(bytes[0]) && is_plain(bytes[bytes.len() - 1])
+            && !text.contains("..")
+            && text.parse::<std::net::Ipv4Addr>().is_err()
+            && !["xn--", "sthree-", "amzn-s3-demo-"].iter().any(|kept| text.starts_with(kept))
+            && !["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].iter().any(|kept| text.ends_with(kept))
+    }
+);
+
 impl Region {
     /// The partition that the Region belongs to: the second part of an ARN.
     #[must_use]
@@ -200,6 +218,29 @@ mod tests {
             &["ab", "-abc", "abc-", "a--b", "a._b", "192.168.5.4", "a b c"],
         );
         check::<RoleName>(&["CloudTrail-CloudWatchLogs-Signin-Console"], &["", "a/b", &"x".repeat(65)]);
+        check::<BucketName>(
+            &["abc", "signin-console-111122223333-eu-west-1", "a.b-c", &"x".repeat(63)],
+            &[
+                "ab",
+                &"x".repeat(64),
+                "Abc",
+                "a_b",
+                "-abc",
+                "abc-",
+                ".abc",
+                "a..b",
+                "192.168.5.4",
+                "xn--abc",
+                "sthree-a",
+                "amzn-s3-demo-a",
+                "abc-s3alias",
+                "abc--ol-s3",
+                "abc.mrap",
+                "abc--x-s3",
+                "abc--table-s3",
+                "é".repeat(3).as_str(),
+            ],
+        );
         check::<Namespace>(&["signalarm", "My/Metrics#1"], &["", "AWS/Logs", "a:b", "a$"]);
     }
 

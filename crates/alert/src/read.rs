@@ -1,11 +1,18 @@
 //! The config file: TOML to a [`Patch`], every fault at once.
 
+mod prices;
+mod subscribers;
+mod trail;
+
 use signalarm_alarm::{MissingData, Period};
 use signalarm_diagnostic::toml::{self, Kind, Node, Table};
 use signalarm_diagnostic::{Fault, Faulty};
 use signalarm_filter_pattern::Pattern;
-use signalarm_notification::Endpoint;
 use signalarm_time::Duration;
+
+use self::prices::read_prices;
+use self::subscribers::{read_subscribers, resolved};
+use self::trail::{read_topics, read_trail};
 
 use crate::config::{AlarmPatch, AlertPatch, Patch, every_event};
 use crate::lint::{broken_control, read_allowances};
@@ -14,10 +21,10 @@ use crate::name::AlertName;
 /// The one format that this version reads.
 pub const FORMAT: i64 = 1;
 
-/// What treatments of missing data are called, in AWS's words.
 /// The longest period of an alert.
 const PERIOD_MAX: Duration = Duration::from_secs(86_400);
 
+/// What treatments of missing data are called, in AWS's words.
 const MISSING_DATA: [(&str, MissingData); 4] = [
     ("missing", MissingData::Missing),
     ("ignore", MissingData::Ignore),
@@ -37,9 +44,10 @@ pub fn read_config(name: &str, text: &str, environment: Environment<'_>) -> Resu
     let (document, mut faults) = toml::parse(text);
     let mut table = document.root("the config");
     read_format(&mut table, &mut faults);
-    // A config only: where a patch stands elsewhere, in a scenario, nothing is linted.
+    // A config only: where a patch stands elsewhere, in a scenario, nothing is linted and nothing costs.
     let allowances = read_allowances(&mut table, &mut faults);
-    let patch = Patch { allowances, ..read_patch(table, environment, &mut faults) };
+    let prices = read_prices(&mut table, &mut faults);
+    let patch = Patch { allowances, prices, ..read_patch(table, environment, &mut faults) };
     match Faulty::new(name, text, faults) {
         Some(faulty) => Err(faulty),
         None => Ok(patch),
@@ -64,12 +72,10 @@ pub fn read_patch(mut table: Table<'_>, environment: Environment<'_>, faults: &m
         defaults: read_alarm(&mut table, faults),
         ..Patch::default()
     };
-    if let Some(mut trail) = table.optional("trail").and_then(|node| node.table("[trail]", faults)) {
-        patch.trail = trail.optional("name").and_then(|node| node.parsed(faults));
-        patch.log_group = trail.optional("log-group").and_then(|node| node.parsed(faults));
-        patch.role = trail.optional("role").and_then(|node| node.parsed(faults));
-        trail.finish(faults);
+    if let Some(trail) = table.optional("trail").and_then(|node| read_trail(&node, environment, faults)) {
+        patch.trail = trail;
     }
+    patch.topic_key = table.optional("topics").and_then(|node| read_topics(&node, environment, faults));
     if let Some(alerts) = table.optional("alerts").and_then(|node| node.table("[alerts]", faults)) {
         let entries = alerts.entries();
         patch.alerts = entries.iter().filter_map(|entry| read_alert(entry, environment, faults)).collect();
@@ -158,87 +164,6 @@ fn read_pattern(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<Pattern> {
             Some(every_event())
         }
     }
-}
-
-fn read_subscribers(
-    table: &mut Table<'_>,
-    environment: Environment<'_>,
-    faults: &mut Vec<Fault>,
-) -> Option<Vec<Endpoint>> {
-    let mut endpoints: Vec<Endpoint> = Vec::new();
-    for node in table.optional("subscribers")?.array(faults)? {
-        let Some(endpoint) = read_subscriber(&node, environment, faults) else { continue };
-        if endpoints.contains(&endpoint) {
-            faults.push(node.fault("the same subscriber stands here twice").cure("take one of them away"));
-        }
-        endpoints.push(endpoint);
-    }
-    Some(endpoints)
-}
-
-fn read_subscriber(node: &Node<'_>, environment: Environment<'_>, faults: &mut Vec<Fault>) -> Option<Endpoint> {
-    let mut table = node.table("a subscriber", faults)?;
-    let found = table.which(&["email", "sms"]);
-    let span = table.span();
-    table.finish(faults);
-    let [node] = found.as_slice() else {
-        let fault = Fault::new(span, "a subscriber has exactly one of `email` and `sms`");
-        faults.push(fault.cure("write { email = \"you@example.org\" } or { sms = \"+12025550123\" }"));
-        return None;
-    };
-    let value = resolved(node, environment, faults)?;
-    match node.key() {
-        "email" => value.parsed(node, faults).map(Endpoint::Email),
-        _ => value.parsed(node, faults).map(Endpoint::Sms),
-    }
-}
-
-/// A text, as it stands in the file or as it was found in the environment.
-struct Resolved {
-    text: String,
-    variable: Option<String>,
-}
-
-impl Resolved {
-    fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
-        &self,
-        node: &Node<'_>,
-        faults: &mut Vec<Fault>,
-    ) -> Option<T> {
-        match (self.text.parse(), &self.variable) {
-            (Ok(value), _) => Some(value),
-            (Err(error), None) => {
-                faults.push(node.fault(format!("`{}`: {error}", node.key())));
-                None
-            }
-            // What stands in the environment is not for every reader's eyes, so it is not repeated.
-            (Err(_), Some(variable)) => {
-                let message = format!("`{}`: the environment variable {variable} holds no valid value", node.key());
-                faults.push(node.fault(message).cure("write it as you would in this file"));
-                None
-            }
-        }
-    }
-}
-
-/// `"text"`, or `{ env = "NAME" }`.
-fn resolved(node: &Node<'_>, environment: Environment<'_>, faults: &mut Vec<Fault>) -> Option<Resolved> {
-    if node.kind() != Kind::Table {
-        return node.string(faults).map(|text| Resolved { text: text.to_owned(), variable: None });
-    }
-    let mut table = node.table("a value from the environment", faults)?;
-    let variable = table.required("env", "write { env = \"NAME\" }", faults);
-    let variable = variable.and_then(|node| node.string(faults));
-    table.finish(faults);
-    let variable = variable?;
-    let Some(text) = environment(variable) else {
-        faults.push(
-            node.fault(format!("the environment variable {variable} is not set"))
-                .cure("set it, or write the value here"),
-        );
-        return None;
-    };
-    Some(Resolved { text, variable: Some(variable.to_owned()) })
 }
 
 #[cfg(test)]

@@ -270,6 +270,12 @@ fn filters_and_alarms_are_changed_in_place() {
         "trail.name = 'abc'",
         "trail.log-group = 'g'",
         "trail.role = 'r'",
+        "trail.use = 'none'",
+        "trail.bucket = 'b-1'",
+        "trail.glacier-after = 'never'",
+        "trail.delete-after = 'never'",
+        "trail.retention = '30d'",
+        "topics.key = 'arn:aws:kms:eu-west-1:111122223333:key/k'",
         "silence.subscribers = []",
         "alerts.own.subscribers = []",
     ] {

@@ -44,7 +44,7 @@ fn of_the_format(#[case] text: &str, #[case] expected: &str) {
 #[case("regoin = 'eu-west-1'", "2:1: the config has no key `regoin`; did you mean `region`?")]
 #[case(
     "colour = 1",
-    "2:1: the config has no key `colour`; its keys are `format`, `allow`, `account`, `region`, `namespace`, `period`, `default-value`, `missing-data`, `notify-ok`, `trail`, `alerts` and `silence`"
+    "2:1: the config has no key `colour`; its keys are `format`, `allow`, `prices`, `account`, `region`, `namespace`, `period`, `default-value`, `missing-data`, `notify-ok`, `trail`, `topics`, `alerts` and `silence`"
 )]
 #[case("[trail]\nlog_group = 'a'", "3:1: [trail] has no key `log_group`; did you mean `log-group`?")]
 #[case("[silence]\npattern = ''", "3:1: [silence] has no key `pattern`; its keys are `subscribers`")]
@@ -131,11 +131,11 @@ fn of_alerts(#[case] text: &str, #[case] expected: &str) {
 #[rstest]
 #[case("{}", "2:23: `subscribers` must be an array")]
 #[case("['you@example.org']", "2:24: each of `subscribers` must be a table")]
-#[case("[{}]", r#"2:24: a subscriber has exactly one of `email` and `sms`; write { email = "you@example.org" } or { sms = "+12025550123" }"#)]
-#[case("[{ email = 'a@example.org', sms = '+12025550123' }]", r#"2:24: a subscriber has exactly one of `email` and `sms`; write { email = "you@example.org" } or { sms = "+12025550123" }"#)]
+#[case("[{}]", r#"2:24: a subscriber has exactly one of `email`, `email-json`, `sms`, `https`, `http`, `sqs`, `lambda`; write { email = "you@example.org" } or { sms = "+12025550123" }"#)]
+#[case("[{ email = 'a@example.org', sms = '+12025550123' }]", r#"2:24: a subscriber has exactly one of `email`, `email-json`, `sms`, `https`, `http`, `sqs`, `lambda`; write { email = "you@example.org" } or { sms = "+12025550123" }"#)]
 #[case(
     "[{ mail = 'a@example.org' }]",
-    "2:24: a subscriber has exactly one of `email` and `sms`; write { email = \"you@example.org\" } or { sms = \"+12025550123\" }\n\
+    "2:24: a subscriber has exactly one of `email`, `email-json`, `sms`, `https`, `http`, `sqs`, `lambda`; write { email = \"you@example.org\" } or { sms = \"+12025550123\" }\n\
      2:26: a subscriber has no key `mail`; did you mean `email`?"
 )]
 #[case(
@@ -159,8 +159,104 @@ fn of_alerts(#[case] text: &str, #[case] expected: &str) {
     "[{ email = 'a@example.org' }, { sms = '+12025550123' }, { email = 'a@example.org' }]",
     "2:79: the same subscriber stands here twice; take one of them away"
 )]
+#[case(
+    "[{ https = 'http://example.org' }, { http = 'https://example.org' }]",
+    "2:34: `https`: the URL begins with http://; write `http` before it, or a URL that begins with https://\n\
+     2:67: `http`: the URL begins with https://; write `https` before it, or a URL that begins with http://"
+)]
+#[case(
+    "[{ https = 'example.org' }]",
+    "2:34: `https`: “example.org” is no URL: write http:// or https:// and a host, as in https://example.org/alarms, without blanks"
+)]
+#[case(
+    "[{ sqs = 'q' }, { lambda = 'arn:aws:sqs:eu-west-1:111122223333:q' }]",
+    "2:32: `sqs`: “q” is no ARN of an SQS queue: write arn:aws:sqs:REGION:ACCOUNT:NAME\n\
+     2:50: `lambda`: “arn:aws:sqs:eu-west-1:111122223333:q” is no ARN of a Lambda function: write arn:aws:lambda:REGION:ACCOUNT:function:NAME"
+)]
 fn of_subscribers(#[case] subscribers: &str, #[case] expected: &str) {
     check(&format!("silence.subscribers = {subscribers}"), expected);
+}
+
+#[rstest]
+#[case(
+    "use = 'organisation'",
+    "3:7: `use`: “organisation” names no trail and no log group: write \"own\", \"none\", arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME or arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME"
+)]
+#[case("use = 1", "3:7: `use` must be a text in quotation marks")]
+#[case(
+    "use = 'none'\nbucket = 'b-1'\nretention = '30d'\nrole = 'r'",
+    "4:1: `bucket` says nothing beside this `use`: no trail is made; take it away, or write `use = \"own\"`\n\
+     6:1: `role` says nothing beside this `use`: no trail is made; take it away, or write `use = \"own\"`"
+)]
+#[case(
+    "use = 'arn:aws:logs:eu-west-1:111122223333:log-group:g:*'\nlog-group = 'h'",
+    "4:1: `log-group` says nothing beside this `use`: the log group is left as it is; take it away, or write `use = \"own\"`"
+)]
+#[case(
+    "use = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/t-1'\nretention = '30d'\nbuckt = 'b'",
+    "4:1: `retention` says nothing beside this `use`: the trail and its log group are left as they are; take it away, or write `use = \"own\"`\n\
+     5:1: [trail] has no key `buckt`; did you mean `bucket`?"
+)]
+#[case(
+    "bucket = 'My_Bucket'",
+    "3:10: `bucket`: “My_Bucket” is no bucket name: use 3 to 63 lower-case letters, digits, `.` and `-`, beginning and ending with a letter or digit, no two points in a row, not an IP address, without a beginning or an ending that S3 keeps for itself"
+)]
+#[case("glacier-after = 90", "3:17: `glacier-after` must be a text in quotation marks")]
+#[case(
+    "glacier-after = '36h'",
+    "3:17: `glacier-after`: 1d 12h is no time of whole days; write days, as in 90d, or \"never\""
+)]
+#[case("delete-after = '0d'", "3:16: `delete-after`: 0s is no time of whole days; write days, as in 90d, or \"never\"")]
+#[case(
+    "delete-after = '30d'",
+    "3:16: log files would be deleted after 30d, but move to Glacier after 90d; let `delete-after` be longer than `glacier-after`, or set `glacier-after = \"never\"`"
+)]
+#[case(
+    "glacier-after = '365d'",
+    "3:17: log files would be deleted after 365d, but move to Glacier after 365d; let `delete-after` be longer than `glacier-after`, or set `glacier-after = \"never\"`"
+)]
+#[case("glacier-after = 'never'\ndelete-after = '30d'", "")]
+#[case("glacier-after = '400d'\ndelete-after = 'never'", "")]
+#[case("retention = '100d'", "3:13: `retention`: CloudWatch Logs does not keep log events for 100d; write 90d or 120d")]
+#[case("retention = '12h'", "3:13: `retention`: CloudWatch Logs does not keep log events for 12h; write 1d")]
+#[case("retention = '36500d'", "3:13: `retention`: CloudWatch Logs does not keep log events for 36500d; write 3653d")]
+#[case("retention = '2160h'", "")]
+#[case(
+    "retention = 'never'",
+    "3:13: `retention`: “never” is no duration: each number needs a unit (d, h, m, s or ms), as in 90s or 1h 30m"
+)]
+fn of_the_trail(#[case] text: &str, #[case] expected: &str) {
+    check(&format!("[trail]\n{text}"), expected);
+}
+
+#[rstest]
+#[case(
+    "alias/aws/sns",
+    "2:14: `key`: “alias/aws/sns” is AWS's own key for SNS, whose policy nobody can change: no alarm could publish; name a customer managed key by its ARN, arn:PARTITION:kms:REGION:ACCOUNT:key/ID"
+)]
+#[case(
+    "arn:aws:kms:eu-west-1:111122223333:alias/mine",
+    "2:14: `key`: “arn:aws:kms:eu-west-1:111122223333:alias/mine” is an alias, which may come to name another key; name the key itself, arn:PARTITION:kms:REGION:ACCOUNT:key/ID"
+)]
+#[case("mine", "2:14: `key`: “mine” is no ARN of a key: write arn:PARTITION:kms:REGION:ACCOUNT:key/ID")]
+fn of_the_key(#[case] key: &str, #[case] expected: &str) {
+    check(&format!("topics.key = '{key}'"), expected);
+}
+
+#[rstest]
+#[case("sms = 0.05\nmetric = 0\nkey = { usd = 1, source = 'the price list' }", "")]
+#[case("sms = -1", "3:7: `sms` is no price in US dollars; write 0 to 1000000 with at most six decimals")]
+#[case("sms = 0.0000001", "3:7: `sms` is no price in US dollars; write 0 to 1000000 with at most six decimals")]
+#[case("sms = 1e300", "3:7: `sms` is no price in US dollars; write 0 to 1000000 with at most six decimals")]
+#[case("sms = '0.05'", "3:7: `sms` must be a finite decimal number")]
+#[case(
+    "sms = { price = 1 }",
+    "3:7: a price lacks `usd`; write { usd = 0.05, source = \"where it is from\" }\n\
+     3:9: a price has no key `price`; its keys are `usd` and `source`"
+)]
+#[case("email = 1", "3:1: [prices] has no key `email`; did you mean `emails`?")]
+fn of_prices(#[case] text: &str, #[case] expected: &str) {
+    check(&format!("[prices]\n{text}"), expected);
 }
 
 /// What stands in the environment is never repeated.

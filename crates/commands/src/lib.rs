@@ -3,6 +3,7 @@
 //! The binary `signalarm` and the repository's `cargo xtask` both offer these verbs; they are written once, here. This is
 //! the rim: files, the environment and the terminal are touched in this crate and decided about elsewhere.
 
+mod alarm;
 mod arguments;
 mod conformance;
 mod exit;
@@ -36,6 +37,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings) -> Exit {
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),
         Verb::Pattern(verb) => pattern::run(verb),
+        Verb::Alarm(verb) => alarm::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),
     }
 }

@@ -2,9 +2,50 @@
 //!
 //! A machine makes no call itself: it says which [`Call`] it wants answered, or for how long to wait, until it is done. So
 //! it can be run against an account over the wire, against a simulated one, and be killed after every call.
+//!
+//! A deployment goes so: [`Wanted::new`] from a [`Deployment`](signalarm_alert::Deployment); [`Look`] at the account;
+//! [`plan`] between the two, which somebody confirms; [`Apply`] it, which looks and plans again until nothing is left to
+//! do. There is no state file: what is ours is told by the tag [`TAG_KEY`] (see [`Owner`]).
+//!
+//! Deliberately absent: a clock, the wire, and words beyond one line for each thing.
 
+mod apply;
+mod check;
+mod documents;
+mod emptying;
+mod found;
+mod line;
+mod look;
+mod plan;
+mod remove;
+mod step;
+mod trouble;
+mod wanted;
+
+pub use apply::{Aim, Apply, Progress, Report, Stopped, Todo};
+pub use check::{check, check_removal};
+pub use documents::{key_policy_statement, same_document};
+pub use emptying::Emptying;
+pub use found::{
+    Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, View,
+};
+pub use look::Look;
+pub use plan::plan;
+pub use remove::{Removal, removal};
 use signalarm_cloud::{Answer, Call};
 use signalarm_time::Duration;
+pub use step::{Change, FieldChange, Obstacle, Obstacles, Options, Plan, Resource, Step};
+pub use trouble::{Trouble, TroubleKind};
+pub use wanted::{Wanted, WantedAlert, WantedBucket, WantedLogGroup, WantedRole, WantedTopic, WantedTrail};
+
+/// The key of the tag on everything that is ours, where AWS has tags.
+pub const TAG_KEY: &str = "signalarm";
+/// Its value on what a deployment created.
+pub const TAG_DEPLOYED: &str = "deployed";
+/// Its value on what somebody else created and a deployment took over: it is never deleted.
+pub const TAG_ADOPTED: &str = "adopted";
+/// The inline policy by which the role writes to the log group.
+pub const ROLE_POLICY_NAME: &str = "signalarm-deliver-to-log-group";
 
 /// What a machine wants next.
 #[derive(Clone, Debug, PartialEq)]

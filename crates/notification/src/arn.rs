@@ -21,6 +21,12 @@ impl Arn {
         &self.0
     }
 
+    /// The partition, such as `aws-cn`.
+    #[must_use]
+    pub fn partition(&self) -> &str {
+        self.part(1)
+    }
+
     /// The service, such as `sns`.
     #[must_use]
     pub fn service(&self) -> &str {
@@ -173,8 +179,8 @@ mod tests {
     fn an_arn_has_six_parts() {
         let arn: Arn = "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a:b".parse().unwrap();
         assert_eq!(
-            (arn.service(), arn.region(), arn.account(), arn.resource()),
-            ("cloudwatch", "eu-west-1", "111122223333", "alarm:a:b")
+            (arn.partition(), arn.service(), arn.region(), arn.account(), arn.resource()),
+            ("aws", "cloudwatch", "eu-west-1", "111122223333", "alarm:a:b")
         );
         for text in ["", "x", "arn:aws:sns:eu-west-1:111122223333", "arn::sns:r:a:n", "arn:aws:s3:::", "urn:a:b:c:d:e"]
         {

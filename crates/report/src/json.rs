@@ -45,7 +45,7 @@ pub fn replay_json(replay: &Replay, files: usize, faulty: &[Faulty], mask: &Mask
     }))
 }
 
-fn document(value: Value) -> String {
+pub(crate) fn document(value: Value) -> String {
     format!("{value:#}\n")
 }
 

@@ -1,7 +1,8 @@
-//! One run value to a terminal, to JSON, to GitHub annotations; and faults as a person likes to read them.
+//! One run value to a terminal, to JSON, to GitHub annotations, to a picture; and faults as a person likes to read them.
 //!
 //! Values come in, text goes out. Nothing here prints, and nothing here runs anything.
 
+mod advice;
 mod conformance;
 mod explanation;
 mod faults;
@@ -12,9 +13,12 @@ mod mask;
 mod patterns;
 mod replay;
 mod scenarios;
+mod svg;
+mod timeline;
 mod transcript;
 mod words;
 
+pub use advice::{Advice, advice_json, advice_svg, advice_text};
 pub use conformance::{conformance_json, conformance_text};
 pub use explanation::explanation;
 pub use faults::{Style, faults};
@@ -25,4 +29,5 @@ pub use mask::Mask;
 pub use patterns::{Event, pattern_check_json, pattern_faults, pattern_test_json, pattern_test_text};
 pub use replay::replay_text;
 pub use scenarios::{Totals, scenarios_text};
+pub use timeline::{timeline_json, timeline_svg, timeline_text};
 pub use transcript::transcript;

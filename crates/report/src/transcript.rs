@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_diagnostic::{harmless, harmless_lines};
+use signalarm_notification::Protocol;
 use signalarm_scenario::{Act, Run};
 
 use crate::mask::Mask;
@@ -83,9 +84,9 @@ fn seen(text: &mut String, run: &Run, happening: &Happening) {
             entry("alarm", &format!("{alarm} goes from {from} to {to}"));
             entry("", reason);
         }
-        What::Notified { endpoint, subject, message, .. } => {
-            entry(&endpoint.protocol().to_string(), &format!("{endpoint} is sent {subject}"));
-            entry("", message);
+        What::Notified { endpoint, message, .. } => {
+            entry(&endpoint.protocol().to_string(), &format!("{endpoint} is sent {}", message.subject()));
+            entry("", &message.text_for(Protocol::Sqs));
         }
         What::Unnotified { alarm, state, endpoint, why } => {
             let whom = endpoint.as_ref().map_or("nobody".to_owned(), |endpoint| format!("not {endpoint}"));

@@ -44,7 +44,7 @@ pub(crate) enum Verb {
     SignIn(DraftSignIn),
     Record { file: Placed<String>, delay: Option<Duration> },
     Wait(Duration),
-    Configure(Patch),
+    Configure(Box<Patch>),
     Break(DraftFault),
     Mend(DraftFault),
 }

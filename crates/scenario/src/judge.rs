@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use signalarm_account::{Happening, What};
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
-use signalarm_notification::Protocol;
+use signalarm_notification::{Edition, Message, Protocol};
 use signalarm_time::Timestamp;
 
 use crate::act::Act;
@@ -145,11 +145,11 @@ fn heard(
     heard
 }
 
-fn has_members(message: &str, members: &serde_json::Map<String, serde_json::Value>) -> bool {
+fn has_members(message: &Message, members: &serde_json::Map<String, serde_json::Value>) -> bool {
     if members.is_empty() {
         return true;
     }
-    let message: serde_json::Value = serde_json::from_str(message).unwrap_or_default();
+    let message = message.to_json(Edition::Of2026);
     members.iter().all(|(key, value)| includes(&message[key], value))
 }
 

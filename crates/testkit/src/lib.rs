@@ -22,11 +22,28 @@ pub fn root() -> PathBuf {
 pub fn facts() -> Option<PathBuf> {
     let named = std::env::var_os("SIGNALARM_FACTS").filter(|folder| !folder.is_empty());
     let folder = named.map(|folder| root().join(folder)).filter(|folder| folder.is_dir());
-    let required = std::env::var("SIGNALARM_REQUIRE").unwrap_or_default();
-    if folder.is_none() && required.split(',').any(|word| word.trim() == "facts") {
+    if folder.is_none() && is_required("facts") {
         panic!("SIGNALARM_REQUIRE names facts, but SIGNALARM_FACTS names no folder");
     }
     folder
+}
+
+/// Whether a run that lacks this must fail, not skip.
+#[must_use]
+pub fn is_required(what: &str) -> bool {
+    let required = std::env::var("SIGNALARM_REQUIRE").unwrap_or_default();
+    required.split(',').any(|word| word.trim() == what)
+}
+
+/// The folder that builds write to: two levels above the folder of this test's program.
+///
+/// # Panics
+///
+/// Where the program does not know its own path.
+#[must_use]
+pub fn target() -> PathBuf {
+    let program = std::env::current_exe().expect("a test knows its program");
+    program.ancestors().nth(3).expect("the program lies in target/debug/deps").to_path_buf()
 }
 
 /// Settings that bind insta to the tree's snapshot folder, one sub-folder per suite.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 24] = [
     "signalarm-time",
     "signalarm-diagnostic",
     "signalarm-event",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 23] = [
     "signalarm-account",
     "signalarm-deploy",
     "signalarm-scenario",
+    "signalarm-advice",
     "signalarm-conformance",
     "signalarm-report",
     "signalarm-aws-clients",

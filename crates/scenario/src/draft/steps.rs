@@ -44,7 +44,10 @@ fn read_verb(node: &Node<'_>, environment: Environment<'_>, faults: &mut Vec<Fau
         "sign-in" => read_sign_in(node.table("a sign-in", faults)?, faults).map(Verb::SignIn),
         "record" => read_record(node.table("a record", faults)?, faults),
         "wait" => read_positive(node, faults).map(Verb::Wait),
-        "configure" => Some(Verb::Configure(read_patch(node.table("a config", faults)?, environment, faults))),
+        "configure" => {
+            let patch = read_patch(node.table("a config", faults)?, environment, faults);
+            Some(Verb::Configure(Box::new(patch)))
+        }
         "break" => read_fault(node.table("a fault", faults)?, faults).map(Verb::Break),
         _ => read_fault(node.table("a fault", faults)?, faults).map(Verb::Mend),
     }

@@ -76,9 +76,32 @@ fn alarm_settings() -> Vec<(&'static str, BoxedStrategy<Value>)> {
     ]
 }
 
+const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/k";
+
+fn trail() -> BoxedStrategy<Value> {
+    let uses = [
+        json!("own"),
+        json!("none"),
+        json!("arn:aws:cloudtrail:eu-west-1:111122223333:trail/abc"),
+        json!("arn:aws:logs:eu-west-1:111122223333:log-group:g:*"),
+        json!("arn:aws:s3:::bucket"),
+    ];
+    object(vec![
+        ("use", mostly(&uses)),
+        ("name", select(vec![json!("abc"), json!(1)]).boxed()),
+        ("log-group", select(vec![json!("g"), json!(1)]).boxed()),
+        ("bucket", select(vec![json!("abc"), json!(1)]).boxed()),
+        ("delete-after", mostly(&[json!("400d"), json!("never"), json!("Never")])),
+        ("retention", mostly(&[json!("30d"), json!("never")])),
+    ])
+}
+
 fn config() -> BoxedStrategy<Value> {
-    let subscriber =
-        object(vec![("email", mostly(&[json!("a@example.com")])), ("sms", mostly(&[json!("+12025550123")]))]);
+    let subscriber = object(vec![
+        ("email", select(vec![json!("a@example.com"), json!(1)]).boxed()),
+        ("https", select(vec![json!("https://example.com"), json!(1)]).boxed()),
+        ("sqs", select(vec![json!("arn:aws:sqs:eu-west-1:111122223333:q"), json!([])]).boxed()),
+    ]);
     let mut alert = alarm_settings();
     alert.push(("pattern", select(vec![json!("{ $.a = 1 }"), json!(3)]).boxed()));
     alert.push(("subscribers", prop::collection::vec(subscriber, 0..2).prop_map(Value::from).boxed()));
@@ -89,7 +112,8 @@ fn config() -> BoxedStrategy<Value> {
     ]);
     let mut members = alarm_settings();
     members.push(("region", select(vec![json!("eu-west-1"), json!(1)]).boxed()));
-    members.push(("trail", object(vec![("name", select(vec![json!("abc"), json!(1)]).boxed())])));
+    members.push(("trail", trail()));
+    members.push(("topics", object(vec![("key", select(vec![json!(KEY), json!(1)]).boxed())])));
     members.push(("alerts", named));
     object(members)
 }

@@ -1,0 +1,322 @@
+//! Carrying a plan out, until a look finds nothing left to do.
+
+mod report;
+
+use std::collections::{BTreeSet, VecDeque};
+
+use signalarm_cloud::{Answer, Call, Failure, FailureClass, S3Call, S3Operation, SnsCall};
+
+pub use self::report::{Report, Stopped, Todo};
+use crate::check::{check, check_removal};
+use crate::emptying::Emptying;
+use crate::line::{Answered, Heard, Line, back_off};
+use crate::remove::{Removal, removal};
+use crate::step::{Change, Obstacles, Options, Plan, Resource, Step};
+use crate::{Look, Machine, Next, Trouble, View, plan};
+
+/// Plans that are carried out at most; the first one is what somebody confirmed, one more finds nothing to do.
+const ROUNDS_MAX: u32 = 5;
+/// How often a bucket is emptied at most: a trail that was just deleted may still deliver.
+const EMPTYINGS_MAX: u32 = 3;
+/// What S3 answers if a bucket that should be deleted holds something.
+const BUCKET_NOT_EMPTY: &str = "BucketNotEmpty";
+
+/// What somebody wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// The chain as it is wanted.
+    Deploy(Options),
+    /// No chain.
+    Remove(Removal),
+}
+
+impl Aim {
+    /// The plan for it.
+    ///
+    /// # Errors
+    ///
+    /// Everything that stands in the way.
+    pub fn plan(&self, View { wanted, found }: &View) -> Result<Plan, Obstacles> {
+        match self {
+            Self::Deploy(options) => plan(wanted, found, options),
+            Self::Remove(named) => removal(wanted, found, *named),
+        }
+    }
+}
+
+/// Carries a plan out step by step, then looks and plans again, until nothing is left to do.
+///
+/// It can be ended after any call, and run again from the beginning: a look finds what was done.
+#[derive(Clone, Debug)]
+pub struct Apply {
+    aim: Aim,
+    view: View,
+    stage: Stage,
+    line: Line,
+    steps: VecDeque<Step>,
+    step_count: usize,
+    done: Vec<Step>,
+    round: u32,
+    emptyings: u32,
+    /// What this run created.
+    created: BTreeSet<Resource>,
+    /// Why the last round ended early.
+    setback: Option<Trouble>,
+}
+
+#[derive(Clone, Debug)]
+enum Stage {
+    /// The plan has not been checked yet.
+    Check(Plan),
+    Steps,
+    Emptying(Box<Emptying>),
+    /// Before a look that is not the first one.
+    Settle,
+    Look(Box<Look>),
+}
+
+/// How far a plan has been carried out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress<'a> {
+    /// Which plan, counted from 1: the first is the confirmed one.
+    pub round: u32,
+    /// How many of its steps are done.
+    pub done: usize,
+    /// Of how many.
+    pub of: usize,
+    /// The step that is being done; `None` while the account is looked at.
+    pub step: Option<&'a Step>,
+}
+
+/// What the machine does next.
+enum Turn {
+    Next(Next<Result<Report, Stopped>>),
+    /// The next stage decides.
+    Again,
+}
+
+impl Apply {
+    /// Will carry out the plan for an aim, as it was made of a view and confirmed.
+    #[must_use]
+    pub fn new(view: View, plan: Plan, aim: Aim) -> Self {
+        Self {
+            aim,
+            view,
+            stage: Stage::Check(plan),
+            line: Line::default(),
+            steps: VecDeque::new(),
+            step_count: 0,
+            done: Vec::new(),
+            round: 1,
+            emptyings: 0,
+            created: BTreeSet::new(),
+            setback: None,
+        }
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress<'_> {
+        let step = match self.stage {
+            Stage::Steps | Stage::Emptying(_) => self.steps.front(),
+            Stage::Check(_) | Stage::Settle | Stage::Look(_) => None,
+        };
+        Progress { round: self.round, done: self.step_count - self.steps.len(), of: self.step_count, step }
+    }
+
+    /// The steps that are done, of all rounds.
+    #[must_use]
+    pub fn done(&self) -> &[Step] {
+        &self.done
+    }
+
+    fn turn(&mut self, answer: Option<Answer>) -> Turn {
+        match &mut self.stage {
+            Stage::Check(plan) => {
+                let plan = std::mem::take(plan);
+                self.begin(plan)
+            }
+            Stage::Steps => match self.line.hear(answer) {
+                Heard::Idle => self.ask(),
+                Heard::Pause(pause) => Turn::Next(pause.into()),
+                Heard::Answered(answered) => self.take(answered),
+            },
+            Stage::Emptying(emptying) => match emptying.next(answer) {
+                Next::Call(call) => Turn::Next(Next::Call(call)),
+                Next::Wait { duration, why } => Turn::Next(Next::Wait { duration, why }),
+                Next::Done(Ok(_)) => {
+                    self.stage = Stage::Steps;
+                    self.send_step()
+                }
+                Next::Done(Err(trouble)) => self.stop(trouble),
+            },
+            Stage::Settle => self.look(),
+            Stage::Look(look) => match look.next(answer) {
+                Next::Call(call) => Turn::Next(Next::Call(call)),
+                Next::Wait { duration, why } => Turn::Next(Next::Wait { duration, why }),
+                Next::Done(Ok(view)) => self.plan_again(view),
+                Next::Done(Err(trouble)) => self.stop(trouble),
+            },
+        }
+    }
+
+    fn stop(&mut self, trouble: Trouble) -> Turn {
+        Turn::Next(Next::Done(Err(Stopped { trouble, done: std::mem::take(&mut self.done) })))
+    }
+
+    /// Begins with a plan that has passed its check.
+    fn begin(&mut self, plan: Plan) -> Turn {
+        let View { wanted, found } = &self.view;
+        let violations = match self.aim {
+            Aim::Deploy(_) => check(&plan, wanted, found),
+            Aim::Remove(named) => check_removal(&plan, wanted, found, named),
+        };
+        if !violations.is_empty() {
+            return self.stop(Trouble::FaultyPlan(violations));
+        }
+        self.step_count = plan.steps.len();
+        self.steps = plan.steps.into();
+        self.stage = Stage::Steps;
+        Turn::Again
+    }
+
+    /// The next step's call; a bucket is emptied before it is deleted.
+    fn ask(&mut self) -> Turn {
+        match self.steps.front().map(|step| &step.call) {
+            None => self.look(),
+            Some(Call::S3(S3Call { bucket, expected_bucket_owner, operation: S3Operation::DeleteBucket })) => {
+                let emptying = Emptying::new(bucket, expected_bucket_owner);
+                self.emptyings += 1;
+                self.stage = Stage::Emptying(Box::new(emptying));
+                Turn::Again
+            }
+            Some(_) => self.send_step(),
+        }
+    }
+
+    fn send_step(&mut self) -> Turn {
+        match self.steps.front() {
+            Some(step) => Turn::Next(self.line.ask(step.call.clone()).into()),
+            None => Turn::Again,
+        }
+    }
+
+    fn take(&mut self, Answered { call, answer, maybe_happened }: Answered) -> Turn {
+        let Some(step) = self.steps.front() else { return Turn::Again };
+        let Err(failure) = answer else { return self.step_done() };
+        match outcome(step, &failure, maybe_happened) {
+            Outcome::Done => self.step_done(),
+            Outcome::Replan => {
+                self.setback = Some(Trouble::Failed { call, failure });
+                self.steps.clear();
+                self.look()
+            }
+            Outcome::EmptyAgain if self.emptyings < EMPTYINGS_MAX => Turn::Again,
+            Outcome::EmptyAgain => {
+                let Resource::Bucket(bucket) = step.resource.clone() else {
+                    return self.stop(Trouble::Failed { call, failure });
+                };
+                self.stop(Trouble::BucketNotEmpty { bucket })
+            }
+            Outcome::Stop => self.stop(Trouble::Failed { call, failure }),
+        }
+    }
+
+    fn step_done(&mut self) -> Turn {
+        if let Some(step) = self.steps.pop_front() {
+            if step.change == Change::Create {
+                self.created.insert(step.resource.clone());
+            }
+            self.done.push(step);
+        }
+        self.ask()
+    }
+
+    fn look(&mut self) -> Turn {
+        let is_settled = matches!(self.stage, Stage::Settle);
+        if 1 < self.round && !is_settled {
+            self.stage = Stage::Settle;
+            let pause = self.line.wait(back_off(self.round), "the account to settle".to_owned());
+            return Turn::Next(pause.into());
+        }
+        self.stage = Stage::Look(Box::new(Look::new(self.view.wanted.clone())));
+        Turn::Again
+    }
+
+    /// What was confirmed is done; whatever else is left to do is done too, but nothing is adopted and nobody asked again.
+    fn plan_again(&mut self, view: View) -> Turn {
+        self.view = view;
+        if let Aim::Deploy(options) = &mut self.aim {
+            *options = Options { created: self.created.clone(), ..Options::default() };
+        }
+        let plan = match self.aim.plan(&self.view) {
+            Ok(plan) => plan,
+            Err(obstacles) => return self.stop(Trouble::Obstacles(obstacles)),
+        };
+        if plan.is_empty() {
+            let done = std::mem::take(&mut self.done);
+            return Turn::Next(Next::Done(Ok(Report::new(&self.aim, &self.view, &plan, done))));
+        }
+        if ROUNDS_MAX <= self.round {
+            let left = plan.steps.iter().map(ToString::to_string).collect();
+            let unsettled = Trouble::Unsettled { rounds: self.round, left };
+            let trouble = self.setback.take().unwrap_or(unsettled);
+            return self.stop(trouble);
+        }
+        self.round += 1;
+        self.setback = None;
+        self.begin(plan)
+    }
+}
+
+/// What a failure of a step means.
+enum Outcome {
+    /// The step was done all the same.
+    Done,
+    /// The account is not as it was found: look again.
+    Replan,
+    EmptyAgain,
+    Stop,
+}
+
+fn outcome(step: &Step, failure: &Failure, maybe_happened: bool) -> Outcome {
+    let is_delete = step.change == Change::Delete;
+    let is_create = step.change == Change::Create;
+    match failure.class() {
+        // An earlier try, of which nobody heard, had done it.
+        FailureClass::Exists if is_create && maybe_happened => Outcome::Done,
+        FailureClass::NotFound if is_delete => Outcome::Done,
+        FailureClass::Exists | FailureClass::NotFound => Outcome::Replan,
+        // SNS says so of a topic that is there with other attributes.
+        FailureClass::Other if is_create && matches!(step.call, Call::Sns(SnsCall::CreateTopic { .. })) => {
+            Outcome::Replan
+        }
+        FailureClass::Other if is_bucket_not_empty(failure) => Outcome::EmptyAgain,
+        FailureClass::BucketTaken
+        | FailureClass::Denied
+        | FailureClass::Credentials
+        | FailureClass::Throttled
+        | FailureClass::Conflict
+        | FailureClass::Uncertain
+        | FailureClass::NotImplemented
+        | FailureClass::Other => Outcome::Stop,
+    }
+}
+
+fn is_bucket_not_empty(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(refusal) if refusal.code() == BUCKET_NOT_EMPTY)
+}
+
+impl Machine for Apply {
+    type Output = Result<Report, Stopped>;
+
+    fn next(&mut self, answer: Option<Answer>) -> Next<Self::Output> {
+        let mut answer = answer;
+        // A stage hands over at most to one more before somebody must act: from a plan to a step, to an emptying, to a look.
+        loop {
+            if let Turn::Next(next) = self.turn(answer.take()) {
+                return next;
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Answers about a part of something that is there.
+
+use signalarm_cloud::{Call, Reply};
+
+use super::{by_name, fact, map, more, optional, reading};
+use crate::line::Answered;
+use crate::look::Paging;
+use crate::look::question::{BucketPart, Question};
+use crate::{Fact, Found, FoundBucket, FoundTopic, Trouble};
+
+/// Takes an answer about a part; a part of nothing says nothing.
+pub(super) fn take(question: &Question, answered: Answered, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+    let call = answered.call.clone();
+    let again = match question {
+        Question::TrailTags(_) | Question::TrailStatus(_) | Question::TrailSelectors(_) => {
+            return trail(question, answered, found);
+        }
+        Question::Bucket(name, part) => return bucket(name, *part, answered, found),
+        Question::RolePolicies(name, paging) => {
+            let page = fact(answered, reading!(Reply::Names))?;
+            let Some(role) = found.role.present_mut() else { return Ok(Vec::new()) };
+            more(&mut role.policy_names, page, paging, &call)?
+                .map(|paging| Question::RolePolicies(name.clone(), paging))
+        }
+        Question::RolePolicy(_) => {
+            let policy = fact(answered, reading!(Reply::Document))?;
+            if let Some(role) = found.role.present_mut() {
+                role.policy = policy;
+            }
+            None
+        }
+        Question::LogGroupTags(_) => {
+            let tags = fact(answered, reading!(Reply::Tags))?;
+            if let Some(group) = found.log_group.present_mut() {
+                group.tags = tags;
+            }
+            None
+        }
+        Question::MetricFilters(name, paging) => {
+            let page = map(fact(answered, reading!(Reply::MetricFilters))?, by_name);
+            let Some(group) = found.log_group.present_mut() else { return Ok(Vec::new()) };
+            more(&mut group.filters, page, paging, &call)?.map(|paging| Question::MetricFilters(name.clone(), paging))
+        }
+        Question::TopicTags(name) => {
+            let tags = fact(answered, reading!(Reply::Tags))?;
+            if let Some(topic) = topic(found, name) {
+                topic.tags = tags;
+            }
+            None
+        }
+        Question::Subscriptions(name, paging) => subscriptions(name, paging, answered, &call, found)?,
+        _ => None,
+    };
+    Ok(again.into_iter().collect())
+}
+
+fn trail(question: &Question, answered: Answered, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+    let Some(trail) = found.trail.present_mut() else { return Ok(Vec::new()) };
+    match question {
+        Question::TrailTags(_) => trail.tags = fact(answered, reading!(Reply::Tags))?,
+        Question::TrailStatus(_) => trail.status = map(fact(answered, reading!(Reply::TrailStatus))?, |status| *status),
+        _ => {
+            let read = |reply| match reply {
+                Reply::EventSelectors { all_management_events } => Some(all_management_events),
+                _ => None,
+            };
+            trail.all_management_events = optional(answered, read)?;
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn bucket(name: &str, part: BucketPart, answered: Answered, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+    let Some(bucket) = found.bucket.present_mut() else { return Ok(Vec::new()) };
+    match part {
+        BucketPart::Tags => {
+            bucket.tags = fact(answered, reading!(Reply::Tags))?;
+            // Between its creation and its first tag a bucket of ours looks like nobody's; only then its objects matter.
+            if looks_new(bucket) {
+                return Ok(vec![Question::Bucket(name.to_owned(), BucketPart::Objects)]);
+            }
+        }
+        BucketPart::Policy => bucket.policy = fact(answered, reading!(Reply::Document))?,
+        BucketPart::PublicAccessBlock => {
+            bucket.public_access_block = fact(answered, reading!(Reply::PublicAccessBlock))?;
+        }
+        BucketPart::Versioning => bucket.versioning = fact(answered, reading!(Reply::Versioning))?,
+        BucketPart::Lifecycle => bucket.lifecycle = fact(answered, reading!(Reply::Lifecycle))?,
+        BucketPart::Objects => {
+            bucket.is_empty = map(fact(answered, reading!(Reply::ObjectVersions))?, |page| page.versions.is_empty());
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn looks_new(bucket: &FoundBucket) -> bool {
+    let has_no_tags = bucket.tags.is_absent() || bucket.tags.present().is_some_and(Vec::is_empty);
+    let has_no_rules = bucket.lifecycle.is_absent() || bucket.lifecycle.present().is_some_and(Vec::is_empty);
+    has_no_tags && has_no_rules && bucket.policy.is_absent() && bucket.versioning.present() == Some(&false)
+}
+
+fn subscriptions(
+    name: &str,
+    paging: &Paging,
+    answered: Answered,
+    call: &Call,
+    found: &mut Found,
+) -> Result<Option<Question>, Trouble> {
+    let page = fact(answered, reading!(Reply::Subscriptions))?;
+    let Some(topic) = topic(found, name) else { return Ok(None) };
+    let next = more(&mut topic.subscriptions, page, paging, call)?;
+    Ok(next.map(|paging| Question::Subscriptions(name.to_owned(), paging)))
+}
+
+fn topic<'a>(found: &'a mut Found, name: &str) -> Option<&'a mut FoundTopic> {
+    found.topics.get_mut(name).and_then(Fact::present_mut)
+}

@@ -1,0 +1,111 @@
+//! The plan between what is wanted and what was found. It decides everything; carrying it out decides nothing more.
+//!
+//! The order is so that no moment is worse than the one before: what is needed comes before what needs it, a metric filter
+//! and its topic before the alarm, everything before the trail; and what is wanted no longer goes last. An alert's alarm is
+//! deleted after its topic and filter: by it they are found again if somebody pulls the plug in between.
+
+mod alarms;
+mod bucket;
+mod fields;
+mod log_group;
+mod orphans;
+mod role;
+mod topics;
+mod trail;
+
+pub(crate) use log_group::feeds_same_metric;
+pub(crate) use orphans::feeds;
+use signalarm_cloud::{Call, Tag};
+
+use crate::found::owner;
+use crate::step::{Change, FieldChange, Obstacle, Obstacles, Options, Plan, Resource, Step};
+use crate::{Fact, Found, Owner, TAG_ADOPTED, TAG_DEPLOYED, Wanted};
+
+/// What must be done so that the chain becomes as it is wanted.
+///
+/// # Errors
+///
+/// Everything that stands in the way, at once; nothing should be changed then.
+pub fn plan(wanted: &Wanted, found: &Found, options: &Options) -> Result<Plan, Obstacles> {
+    let mut planner = Planner { wanted, found, options, plan: Plan::default(), obstacles: Vec::new() };
+    planner.topics();
+    planner.bucket();
+    planner.log_group();
+    planner.role();
+    planner.metric_filters();
+    planner.alarms();
+    planner.trail();
+    planner.orphans();
+    let Planner { plan, obstacles, .. } = planner;
+    if obstacles.is_empty() { Ok(plan) } else { Err(Obstacles(obstacles)) }
+}
+
+/// A plan in the making.
+struct Planner<'a> {
+    wanted: &'a Wanted,
+    found: &'a Found,
+    options: &'a Options,
+    plan: Plan,
+    obstacles: Vec<Obstacle>,
+}
+
+/// Whose a resource is that bears our name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Claim {
+    Ours,
+    /// It becomes ours by this value of our tag.
+    Take(&'static str),
+    /// Somebody's, or not known: an obstacle says so.
+    No,
+}
+
+impl<'a> Planner<'a> {
+    fn step(&mut self, resource: &Resource, change: Change, call: impl Into<Call>) {
+        self.plan.steps.push(Step { resource: resource.clone(), change, call: call.into() });
+    }
+
+    /// A change in place, if any field differs.
+    fn update(&mut self, resource: &Resource, changes: Vec<FieldChange>, call: impl FnOnce() -> Call) {
+        if !changes.is_empty() {
+            self.step(resource, Change::Update(changes), call());
+        }
+    }
+
+    /// Notes a resource for which there was nothing to do since there were so many steps.
+    fn untouched_since(&mut self, steps: usize, resource: &Resource) {
+        if self.plan.steps.len() == steps {
+            self.plan.untouched.push(resource.clone());
+        }
+    }
+
+    /// What is known: something or nothing. What is not known is an obstacle.
+    #[expect(clippy::option_option, reason = "not known is not the same as not there")]
+    fn known<T>(&mut self, resource: &Resource, fact: &'a Fact<T>) -> Option<Option<&'a T>> {
+        let action = match fact {
+            Fact::Present(value) => return Some(Some(value)),
+            Fact::Absent => return Some(None),
+            Fact::Denied(denied) => denied.action.clone(),
+            Fact::Unasked => "asking for it".to_owned(),
+        };
+        self.obstacles.push(Obstacle::Unknown { resource: resource.clone(), action });
+        None
+    }
+
+    /// Whose a resource with these tags is.
+    fn claim(&mut self, resource: &Resource, tags: &'a Fact<Vec<Tag>>) -> Claim {
+        let Some(tags) = self.known(resource, tags) else { return Claim::No };
+        self.claim_by(resource, tags.map_or(Owner::Foreign, |tags| owner(tags)))
+    }
+
+    fn claim_by(&mut self, resource: &Resource, owner: Owner) -> Claim {
+        match owner {
+            Owner::Deployed | Owner::Adopted => Claim::Ours,
+            Owner::Foreign if self.options.created.contains(resource) => Claim::Take(TAG_DEPLOYED),
+            Owner::Foreign if self.options.adopt => Claim::Take(TAG_ADOPTED),
+            Owner::Foreign => {
+                self.obstacles.push(Obstacle::Foreign(resource.clone()));
+                Claim::No
+            }
+        }
+    }
+}

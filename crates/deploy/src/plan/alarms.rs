@@ -1,0 +1,52 @@
+//! Alarms.
+
+use signalarm_cloud::{CloudWatchCall, PutMetricAlarm};
+
+use super::{Claim, Planner, fields};
+use crate::WantedAlert;
+use crate::step::{Change, Obstacle, Resource};
+use crate::wanted::{deployed_tags, tag};
+
+impl Planner<'_> {
+    pub(super) fn alarms(&mut self) {
+        for name in &self.found.composite_alarms {
+            self.obstacles.push(Obstacle::CompositeAlarm(name.clone()));
+        }
+        let all = Resource::Alarm("of every name".to_owned());
+        let Some(found) = self.known(&all, &self.found.alarms) else { return };
+        // Until its log group is known, what the silence alarm watches is not.
+        if self.wanted.log_group_name().is_none() {
+            return;
+        }
+        for alert in &self.wanted.alerts {
+            let resource = Resource::Alarm(alert.name.to_string());
+            match found.and_then(|alarms| alarms.get(alert.name.as_str())) {
+                Some(present) => {
+                    let steps = self.plan.steps.len();
+                    match self.claim(&resource, &present.tags) {
+                        Claim::Ours => {}
+                        Claim::Take(value) => self.tag_alarm(&resource, alert, value),
+                        Claim::No => continue,
+                    }
+                    let before = fields::of_alarm(&present.alarm.configuration);
+                    let changes = fields::differences(before, fields::of_alarm(&alert.alarm));
+                    self.update(&resource, changes, || put(&alert.alarm).into());
+                    self.untouched_since(steps, &resource);
+                }
+                None => {
+                    let alarm = PutMetricAlarm { tags: deployed_tags(), ..alert.alarm.clone() };
+                    self.step(&resource, Change::Create, put(&alarm));
+                }
+            }
+        }
+    }
+
+    fn tag_alarm(&mut self, resource: &Resource, alert: &WantedAlert, value: &'static str) {
+        let call = CloudWatchCall::TagResource { resource_arn: alert.alarm_arn.clone(), tags: vec![tag(value)] };
+        self.step(resource, Change::Tag(value), call);
+    }
+}
+
+fn put(alarm: &PutMetricAlarm) -> CloudWatchCall {
+    CloudWatchCall::PutMetricAlarm(Box::new(alarm.clone()))
+}
