@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use signalarm_alert::Region;
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
-4 a target cannot be reached or started.";
+4 a target cannot be reached or started; 5 refused for safety.";
+/// More events than any account has; larger numbers would be cut.
+const EVENTS_PER_MONTH_MAX: u64 = 1_000_000_000_000;
 
 /// What to do.
 #[derive(Clone, Debug, Subcommand)]
@@ -26,6 +29,78 @@ pub enum Verb {
     /// Run tables of AWS's behaviour and count the rows that agree
     #[command(after_help = EXIT_CODES)]
     Conformance(ConformanceArguments),
+    /// Write a commented config file to begin with
+    #[command(after_help = EXIT_CODES)]
+    Init(InitArguments),
+    /// Ask about the config: is it sound, and what holds
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// Say what the chain costs a month, line by line; no account is asked
+    #[command(after_help = EXIT_CODES)]
+    Cost(CostArguments),
+}
+
+/// What to do with the config.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ConfigVerb {
+    /// Report every fault of the config, and alerts that nobody hears
+    #[command(after_help = EXIT_CODES)]
+    Check(ConfigCheckArguments),
+    /// Print what differs from the built-in settings, or everything that holds; endpoints and account ids are masked
+    #[command(after_help = EXIT_CODES)]
+    Show(ConfigShowArguments),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct InitArguments {
+    /// The file to write [default: signalarm.toml in the working folder]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ConfigCheckArguments {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ConfigShowArguments {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    /// Everything that holds, built in or set; it reads back to the same settings
+    #[arg(long)]
+    pub(crate) effective: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+    /// Print addresses, phone numbers and account ids in full
+    #[arg(long)]
+    pub(crate) show_endpoints: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CostArguments {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    /// The Region whose prices hold [default: the config's, then AWS_REGION, AWS_DEFAULT_REGION, then us-east-1]
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<Region>,
+    /// How many management events the account has in a month [default: 100000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=EVENTS_PER_MONTH_MAX))]
+    pub(crate) events_per_month: Option<u64>,
+    /// Another trail delivers management events already, so that those of ours are billed
+    #[arg(long)]
+    pub(crate) other_trail: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
 }
 
 /// What to do with a filter pattern.

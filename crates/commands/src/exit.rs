@@ -13,6 +13,8 @@ pub enum Exit {
     Faulty,
     /// 4: the target cannot be reached or started.
     TargetLost,
+    /// 5: refused, so that nothing is lost.
+    Refused,
 }
 
 impl Exit {
@@ -24,6 +26,7 @@ impl Exit {
             Self::Differs => 1,
             Self::Faulty => 2,
             Self::TargetLost => 4,
+            Self::Refused => 5,
         }
     }
 }

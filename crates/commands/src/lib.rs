@@ -4,10 +4,13 @@
 //! the rim: files, the environment and the terminal are touched in this crate and decided about elsewhere.
 
 mod arguments;
+mod config;
 mod conformance;
+mod cost;
 mod exit;
 mod explain;
 mod files;
+mod init;
 mod pattern;
 mod replay;
 mod scenario;
@@ -37,5 +40,8 @@ pub fn run(verb: &Verb, surroundings: &Surroundings) -> Exit {
         Verb::Explain(arguments) => explain::run(arguments),
         Verb::Pattern(verb) => pattern::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),
+        Verb::Init(arguments) => init::run(arguments),
+        Verb::Config(verb) => config::run(verb),
+        Verb::Cost(arguments) => cost::run(arguments),
     }
 }

@@ -3,8 +3,14 @@
 //! A machine makes no call itself: it says which [`Call`] it wants answered, or for how long to wait, until it is done. So
 //! it can be run against an account over the wire, against a simulated one, and be killed after every call.
 
+mod cost;
+mod prices;
+
 use signalarm_cloud::{Answer, Call};
 use signalarm_time::Duration;
+
+pub use cost::{Amount, Assumptions, Cost, CostLine, Total, cost};
+pub use prices::{Price, PriceEvidence, price};
 
 /// What a machine wants next.
 #[derive(Clone, Debug, PartialEq)]
