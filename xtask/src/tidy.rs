@@ -1,6 +1,7 @@
 //! `tidy`: the rules of the tree that no other tool holds. Each rule gives its findings as text; none means that it holds.
 
 mod files;
+mod sdk;
 mod walls;
 
 use std::path::Path;

@@ -44,6 +44,12 @@ pub(crate) fn built_for(root: &Path, package: &str) -> Result<BTreeSet<String>> 
     Ok(output.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
 }
 
+/// What is built for a selection of packages, a package a line: its depth, name and version, `|`, its features.
+pub(crate) fn tree(root: &Path, selection: &[&str]) -> Result<String> {
+    let form = ["tree", "--locked", "--prefix", "depth", "--format", " {p}|{f}"];
+    cargo(root, &[&form[..], selection].concat())
+}
+
 fn cargo(root: &Path, arguments: &[&str]) -> Result<String> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(program).args(arguments).current_dir(root).output().context("cargo cannot be started")?;

@@ -260,6 +260,14 @@ impl Config {
         self.account.clone().or_else(in_arn)
     }
 
+    /// The numbers of all accounts that the config names, somebody else's too.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<AccountId> {
+        let key = self.topic_key.as_ref().map(KeyArn::arn);
+        let in_arns = self.trail.source.arn().into_iter().chain(key).filter_map(|arn| Some(place_of(arn)?.0));
+        self.account.clone().into_iter().chain(in_arns).collect()
+    }
+
     /// The Region that the config names, by itself or in the ARN of somebody's trail or log group.
     #[must_use]
     pub fn region(&self) -> Option<Region> {

@@ -82,6 +82,19 @@ impl Section {
     }
 }
 
+impl Effective {
+    /// What holds here and does not hold in the same way there; sections of which nothing is left are left out.
+    #[must_use]
+    pub fn beyond(mut self, other: &Self) -> Self {
+        for section in self.sections.iter_mut().filter(|section| !section.is_element) {
+            let there = other.sections.iter().find(|there| there.path == section.path);
+            section.entries.retain(|entry| there.is_none_or(|there| !there.entries.contains(entry)));
+        }
+        self.sections.retain(|section| !section.entries.is_empty());
+        self
+    }
+}
+
 impl Config {
     /// Everything that holds. Its text is a config file, which reads back to settings that make the same chain and the
     /// same deployment.

@@ -148,6 +148,24 @@ allow = [{ rule = "mixed-connectives", reason = "a test" }]
     "#);
 }
 
+#[test]
+fn what_differs_from_the_built_in_settings_is_told_alone() {
+    let text = "format = 1\nregion = 'eu-west-1'\nnotify-ok = false\n[alerts.signin-console-failure-iam]\nperiod = '5m'\n\
+                [[allow]]\nrule = 'value-unknown'\nreason = 'x'\n";
+    let built_in = Config::default().effective();
+    assert_snapshot!(config(text).effective().beyond(&built_in).to_string(), @r#"
+    region = "eu-west-1"
+
+    [alerts.signin-console-failure-iam]
+    period = "5m"
+
+    [[allow]]
+    rule = "value-unknown"
+    reason = "x"
+    "#);
+    assert_eq!(built_in.clone().beyond(&built_in).to_string(), "");
+}
+
 /// Some of these lines.
 fn some(lines: &'static [&'static [&'static str]]) -> BoxedStrategy<String> {
     let line = subsequence(lines.to_vec(), 0..=lines.len())

@@ -1,12 +1,22 @@
 //! What can be said on the command line.
 
+mod alarm;
+mod deploy;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use signalarm_alert::Region;
+
+pub(crate) use alarm::{AdviseArguments, AlarmVerb, TimelineArguments};
+pub use deploy::Connection;
+pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments};
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
-4 a target cannot be reached or started.";
+3 a plan has changes; 4 a target cannot be reached or started; 5 refused for safety.";
+/// More events than any account has; larger numbers would be cut.
+const EVENTS_PER_MONTH_MAX: u64 = 1_000_000_000_000;
 
 /// What to do.
 #[derive(Clone, Debug, Subcommand)]
@@ -23,77 +33,110 @@ pub enum Verb {
     /// Ask about a filter pattern: is it sound, what does it match, and why
     #[command(subcommand)]
     Pattern(PatternVerb),
+    /// Deploy the chain, or bring it to what the config says: plan, show, ask, apply
+    #[command(after_help = EXIT_CODES)]
+    Deploy(DeployArguments),
+    /// Remove what is ours of the chain; what was adopted stays, and data unless it is named
+    #[command(after_help = EXIT_CODES)]
+    Destroy(DestroyArguments),
     /// Ask about alarms: what would happen at these times, and which setting is best
     #[command(subcommand)]
     Alarm(AlarmVerb),
     /// Run tables of AWS's behaviour and count the rows that agree
     #[command(after_help = EXIT_CODES)]
     Conformance(ConformanceArguments),
+    /// Write a commented config file to begin with
+    #[command(after_help = EXIT_CODES)]
+    Init(InitArguments),
+    /// Ask about the config: is it sound, and what holds
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// Say what the chain costs a month, line by line; no account is asked
+    #[command(after_help = EXIT_CODES)]
+    Cost(CostArguments),
 }
 
-/// What to ask about alarms.
+/// What to do with the config.
 #[derive(Clone, Debug, Subcommand)]
-pub enum AlarmVerb {
-    /// Say of sign-ins at given times which alarm is when in which state, who hears what, and what is swallowed
+pub enum ConfigVerb {
+    /// Report every fault of the config, and alerts that nobody hears
     #[command(after_help = EXIT_CODES)]
-    Timeline(TimelineArguments),
-    /// Compare settings of an alarm, and recommend one by a stated rule
+    Check(ConfigCheckArguments),
+    /// Print what differs from the built-in settings, or everything that holds; endpoints and account ids are masked
     #[command(after_help = EXIT_CODES)]
-    Advise(AdviseArguments),
+    Show(ConfigShowArguments),
 }
 
 #[derive(Clone, Debug, Args)]
-pub struct TimelineArguments {
-    /// When somebody signs in: HH:MM, HH:MM:SS, or a whole instant such as 2026-01-01T10:03:00Z; several, or one for each --at
-    #[arg(long, value_name = "TIME", required = true, value_delimiter = ',')]
-    pub(crate) at: Vec<String>,
-    /// The alert that the sign-ins belong to
-    #[arg(long, value_name = "NAME", default_value = "signin-console-failure-iam")]
-    pub(crate) alert: String,
-    /// A file with the CloudTrail record that an alert of your own fires on
-    #[arg(long, value_name = "FILE")]
-    pub(crate) record: Option<PathBuf>,
-    /// How long each record takes to the log group, such as 90s [default: a simulated delay]
-    #[arg(long, value_name = "DURATION")]
-    pub(crate) delay: Option<String>,
-    /// How often something else is recorded in the account, or none
-    #[arg(long, value_name = "DURATION", default_value = "1m")]
-    pub(crate) activity: String,
-    /// When to stop looking [default: when all has settled]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) until: Option<String>,
-    /// The seed of all chance: the delays, and each alarm's own second in the minute
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
+pub struct InitArguments {
+    /// The file to write [default: signalarm.toml in the working folder]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ConfigCheckArguments {
     #[command(flatten)]
     pub(crate) config: ConfigArgument,
     /// How to report
-    #[arg(long, value_enum, default_value_t = PictureFormat::Text)]
-    pub(crate) format: PictureFormat,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ConfigShowArguments {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    /// Everything that holds, built in or set; it reads back to the same settings
+    #[arg(long)]
+    pub(crate) effective: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
     /// Print addresses, phone numbers and account ids in full
     #[arg(long)]
     pub(crate) show_endpoints: bool,
 }
 
 #[derive(Clone, Debug, Args)]
-pub struct AdviseArguments {
-    /// The alert whose settings are compared
-    #[arg(long, value_name = "NAME", default_value = "signin-console-failure-iam")]
-    pub(crate) alert: String,
-    /// A file with the CloudTrail record that an alert of your own fires on
-    #[arg(long, value_name = "FILE")]
-    pub(crate) record: Option<PathBuf>,
-    /// How often each workload is played with each setting
-    #[arg(long, value_name = "N", default_value_t = signalarm_advice::SEEDS)]
-    pub(crate) seeds: u64,
-    /// Show every setting, not the best ones alone
-    #[arg(long)]
-    pub(crate) all: bool,
+pub struct CostArguments {
     #[command(flatten)]
     pub(crate) config: ConfigArgument,
+    /// The Region whose prices hold [default: the config's, then AWS_REGION, AWS_DEFAULT_REGION, then us-east-1]
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<Region>,
+    /// How many management events the account has in a month [default: 100000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=EVENTS_PER_MONTH_MAX))]
+    pub(crate) events_per_month: Option<u64>,
+    /// Another trail delivers management events already, so that those of ours are billed
+    #[arg(long)]
+    pub(crate) other_trail: bool,
     /// How to report
-    #[arg(long, value_enum, default_value_t = PictureFormat::Text)]
-    pub(crate) format: PictureFormat,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+}
+
+impl Verb {
+    /// Whether it needs the AWS SDK: this repository's tasks are built without it.
+    #[must_use]
+    pub const fn needs_sdk(&self) -> bool {
+        match self {
+            Self::Deploy(_) | Self::Destroy(_) => true,
+            Self::Scenario(ScenarioVerb::Run(arguments)) => !matches!(arguments.target, TargetName::Simulator),
+            Self::Scenario(ScenarioVerb::Check(_) | ScenarioVerb::Schema)
+            | Self::Replay(_)
+            | Self::Explain(_)
+            | Self::Pattern(_)
+            | Self::Alarm(_)
+            | Self::Conformance(_)
+            | Self::Init(_)
+            | Self::Config(_)
+            | Self::Cost(_) => false,
+        }
+    }
 }
 
 /// What to do with a filter pattern.
@@ -257,6 +300,8 @@ pub struct ExplainArguments {
 pub(crate) enum TargetName {
     /// A simulated account in virtual time
     Simulator,
+    /// The deployer and the AWS SDK's clients, answered by the simulated account
+    Mocks,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

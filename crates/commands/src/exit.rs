@@ -11,8 +11,12 @@ pub enum Exit {
     Differs,
     /// 2: faulty input, or faulty usage.
     Faulty,
+    /// 3: a plan has changes.
+    Changes,
     /// 4: the target cannot be reached or started.
     TargetLost,
+    /// 5: refused for safety.
+    Refused,
 }
 
 impl Exit {
@@ -23,7 +27,9 @@ impl Exit {
             Self::Ok => 0,
             Self::Differs => 1,
             Self::Faulty => 2,
+            Self::Changes => 3,
             Self::TargetLost => 4,
+            Self::Refused => 5,
         }
     }
 }

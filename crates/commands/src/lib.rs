@@ -5,31 +5,38 @@
 
 mod alarm;
 mod arguments;
+mod config;
 mod conformance;
+mod cost;
+mod deploy;
 mod exit;
 mod explain;
 mod files;
+mod init;
 mod pattern;
 mod replay;
+mod rim;
 mod scenario;
 mod settings;
 mod terminal;
 
 use std::path::PathBuf;
 
-pub use arguments::{EXIT_CODES, Verb};
+pub use arguments::{Connection, EXIT_CODES, Verb};
 pub use exit::Exit;
+pub use rim::Rim;
 
 /// What the caller knows of the place where a verb runs.
-#[derive(Clone, Debug)]
-pub struct Surroundings {
+pub struct Surroundings<'a> {
     /// The folder whose scenarios run when none are named.
     pub scenarios: PathBuf,
+    /// The accounts behind the AWS SDK; `None` where the SDK is not built in.
+    pub rim: Option<&'a dyn Rim>,
 }
 
 /// Does what the verb says, printing to the standard output and errors to the standard error.
 #[must_use]
-pub fn run(verb: &Verb, surroundings: &Surroundings) -> Exit {
+pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
     match verb {
         Verb::Scenario(arguments::ScenarioVerb::Run(arguments)) => scenario::run(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Check(arguments)) => scenario::check(arguments, surroundings),
@@ -37,7 +44,22 @@ pub fn run(verb: &Verb, surroundings: &Surroundings) -> Exit {
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),
         Verb::Pattern(verb) => pattern::run(verb),
+        Verb::Deploy(arguments) => with_rim(surroundings, |rim| deploy::deploy(arguments, rim)),
+        Verb::Destroy(arguments) => with_rim(surroundings, |rim| deploy::destroy(arguments, rim)),
         Verb::Alarm(verb) => alarm::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),
+        Verb::Init(arguments) => init::run(arguments),
+        Verb::Config(verb) => config::run(verb),
+        Verb::Cost(arguments) => cost::run(arguments),
+    }
+}
+
+fn with_rim(surroundings: &Surroundings<'_>, run: impl FnOnce(&dyn Rim) -> Exit) -> Exit {
+    match surroundings.rim {
+        Some(rim) => run(rim),
+        None => {
+            terminal::complain("error: this program is built without the AWS SDK; take the binary signalarm\n");
+            Exit::TargetLost
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::settings;
 use crate::terminal::{complain, print, print_faults};
 
 /// Reads, runs and reports.
-pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings) -> Exit {
+pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings<'_>) -> Exit {
     let config = match settings::load(&arguments.chosen.config) {
         Ok(config) => config,
         Err(faulty) => {
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings) -> Exit
     let mut runs: Vec<(String, Run, Mask)> = Vec::new();
     let mut exit = if faulty.is_empty() { Exit::Ok } else { Exit::Faulty };
     for (file, scenario) in &scenarios {
-        match run_on(arguments.target, scenario) {
+        match run_on(arguments.target, scenario, surroundings) {
             Ok(run) => {
                 let mask = if arguments.show_endpoints { Mask::nothing() } else { Mask::of(&run.chain) };
                 exit = exit.max(if run.passed() { Exit::Ok } else { Exit::Differs });
@@ -58,14 +58,19 @@ fn report(runs: &[(String, Run, Mask)], faulty: &[Faulty], arguments: &RunArgume
     }
 }
 
-fn run_on(target: TargetName, scenario: &Scenario) -> Result<Run, TargetError> {
+fn run_on(target: TargetName, scenario: &Scenario, surroundings: &Surroundings<'_>) -> Result<Run, TargetError> {
+    let without_sdk = || TargetError::Lost("this program is built without the AWS SDK".to_owned());
     match target {
         TargetName::Simulator => run_scenario(scenario, &mut Simulator::for_scenario(scenario)?),
+        TargetName::Mocks => {
+            let rim = surroundings.rim.ok_or_else(without_sdk)?;
+            run_scenario(scenario, rim.mocks(scenario)?.as_mut())
+        }
     }
 }
 
 /// Reads and reports faults.
-pub(crate) fn check(arguments: &CheckArguments, surroundings: &Surroundings) -> Exit {
+pub(crate) fn check(arguments: &CheckArguments, surroundings: &Surroundings<'_>) -> Exit {
     let config = match settings::load(&arguments.config) {
         Ok(config) => config,
         Err(faulty) => {
@@ -90,7 +95,7 @@ struct Read {
     faulty: Vec<Faulty>,
 }
 
-fn read_all(arguments: &CheckArguments, config: &Config, surroundings: &Surroundings) -> Read {
+fn read_all(arguments: &CheckArguments, config: &Config, surroundings: &Surroundings<'_>) -> Read {
     let paths = match arguments.paths.as_slice() {
         [] => std::slice::from_ref(&surroundings.scenarios),
         paths => paths,

@@ -48,3 +48,58 @@ fn style_of(output: &impl IsTerminal) -> Style {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if output.is_terminal() && !refused { Style::Coloured } else { Style::Plain }
 }
+
+/// Asks a person a question to be answered with yes or no; `None` where nobody is at the terminal.
+pub(crate) fn ask(question: &str) -> Option<bool> {
+    if !std::io::stdin().is_terminal() {
+        return None;
+    }
+    complain(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).ok()?;
+    Some(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Shows progress on the standard error: on a terminal in one line that is written over, elsewhere a line for each step.
+pub(crate) struct Watcher {
+    silent: bool,
+    terminal: bool,
+    last: String,
+}
+
+impl Watcher {
+    pub(crate) fn new(silent: bool) -> Self {
+        Self { silent, terminal: std::io::stderr().is_terminal(), last: String::new() }
+    }
+
+    /// The account is looked at.
+    pub(crate) fn look(&mut self, why: Option<&str>) {
+        let waits = why.map(|why| format!("; waiting for {why}")).unwrap_or_default();
+        self.tell(&format!("looking at the account{waits}"));
+    }
+
+    /// A step is done.
+    pub(crate) fn step(&mut self, done: usize, of: usize, step: Option<&str>, why: Option<&str>) {
+        let waits = why.map(|why| format!("; waiting for {why}")).unwrap_or_default();
+        match step {
+            Some(step) => self.tell(&format!("[{}/{of}] {step}{waits}", done + 1)),
+            None => self.look(why),
+        }
+    }
+
+    /// What follows is no progress.
+    pub(crate) fn end(&mut self) {
+        if self.terminal && !self.last.is_empty() {
+            complain("\r\u{1b}[K");
+        }
+        self.last.clear();
+    }
+
+    fn tell(&mut self, text: &str) {
+        if self.silent || self.last == text {
+            return;
+        }
+        text.clone_into(&mut self.last);
+        complain(&if self.terminal { format!("\r\u{1b}[K{text}") } else { format!("{text}\n") });
+    }
+}

@@ -88,12 +88,8 @@ pub struct Progress<'a> {
     pub step: Option<&'a Step>,
 }
 
-/// What the machine does next.
-enum Turn {
-    Next(Next<Result<Report, Stopped>>),
-    /// The next stage decides.
-    Again,
-}
+/// What the machine wants next; `None`: the next stage decides.
+type Turn = Option<Next<Result<Report, Stopped>>>;
 
 impl Apply {
     /// Will carry out the plan for an aim, as it was made of a view and confirmed.
@@ -138,12 +134,12 @@ impl Apply {
             }
             Stage::Steps => match self.line.hear(answer) {
                 Heard::Idle => self.ask(),
-                Heard::Pause(pause) => Turn::Next(pause.into()),
+                Heard::Pause(pause) => Some(pause.into()),
                 Heard::Answered(answered) => self.take(answered),
             },
             Stage::Emptying(emptying) => match emptying.next(answer) {
-                Next::Call(call) => Turn::Next(Next::Call(call)),
-                Next::Wait { duration, why } => Turn::Next(Next::Wait { duration, why }),
+                Next::Call(call) => Some(Next::Call(call)),
+                Next::Wait { duration, why } => Some(Next::Wait { duration, why }),
                 Next::Done(Ok(_)) => {
                     self.stage = Stage::Steps;
                     self.send_step()
@@ -152,8 +148,8 @@ impl Apply {
             },
             Stage::Settle => self.look(),
             Stage::Look(look) => match look.next(answer) {
-                Next::Call(call) => Turn::Next(Next::Call(call)),
-                Next::Wait { duration, why } => Turn::Next(Next::Wait { duration, why }),
+                Next::Call(call) => Some(Next::Call(call)),
+                Next::Wait { duration, why } => Some(Next::Wait { duration, why }),
                 Next::Done(Ok(view)) => self.plan_again(view),
                 Next::Done(Err(trouble)) => self.stop(trouble),
             },
@@ -161,7 +157,7 @@ impl Apply {
     }
 
     fn stop(&mut self, trouble: Trouble) -> Turn {
-        Turn::Next(Next::Done(Err(Stopped { trouble, done: std::mem::take(&mut self.done) })))
+        Some(Next::Done(Err(Stopped { trouble, done: std::mem::take(&mut self.done) })))
     }
 
     /// Begins with a plan that has passed its check.
@@ -177,7 +173,7 @@ impl Apply {
         self.step_count = plan.steps.len();
         self.steps = plan.steps.into();
         self.stage = Stage::Steps;
-        Turn::Again
+        None
     }
 
     /// The next step's call; a bucket is emptied before it is deleted.
@@ -188,7 +184,7 @@ impl Apply {
                 let emptying = Emptying::new(bucket, expected_bucket_owner);
                 self.emptyings += 1;
                 self.stage = Stage::Emptying(Box::new(emptying));
-                Turn::Again
+                None
             }
             Some(_) => self.send_step(),
         }
@@ -196,13 +192,13 @@ impl Apply {
 
     fn send_step(&mut self) -> Turn {
         match self.steps.front() {
-            Some(step) => Turn::Next(self.line.ask(step.call.clone()).into()),
-            None => Turn::Again,
+            Some(step) => Some(self.line.ask(step.call.clone()).into()),
+            None => None,
         }
     }
 
     fn take(&mut self, Answered { call, answer, maybe_happened }: Answered) -> Turn {
-        let Some(step) = self.steps.front() else { return Turn::Again };
+        let step = self.steps.front()?;
         let Err(failure) = answer else { return self.step_done() };
         match outcome(step, &failure, maybe_happened) {
             Outcome::Done => self.step_done(),
@@ -211,7 +207,7 @@ impl Apply {
                 self.steps.clear();
                 self.look()
             }
-            Outcome::EmptyAgain if self.emptyings < EMPTYINGS_MAX => Turn::Again,
+            Outcome::EmptyAgain if self.emptyings < EMPTYINGS_MAX => None,
             Outcome::EmptyAgain => {
                 let Resource::Bucket(bucket) = step.resource.clone() else {
                     return self.stop(Trouble::Failed { call, failure });
@@ -237,10 +233,10 @@ impl Apply {
         if 1 < self.round && !is_settled {
             self.stage = Stage::Settle;
             let pause = self.line.wait(back_off(self.round), "the account to settle".to_owned());
-            return Turn::Next(pause.into());
+            return Some(pause.into());
         }
         self.stage = Stage::Look(Box::new(Look::new(self.view.wanted.clone())));
-        Turn::Again
+        None
     }
 
     /// What was confirmed is done; whatever else is left to do is done too, but nothing is adopted and nobody asked again.
@@ -255,7 +251,7 @@ impl Apply {
         };
         if plan.is_empty() {
             let done = std::mem::take(&mut self.done);
-            return Turn::Next(Next::Done(Ok(Report::new(&self.aim, &self.view, &plan, done))));
+            return Some(Next::Done(Ok(Report::new(&self.aim, &self.view, &plan, done))));
         }
         if ROUNDS_MAX <= self.round {
             let left = plan.steps.iter().map(ToString::to_string).collect();
@@ -314,7 +310,7 @@ impl Machine for Apply {
         let mut answer = answer;
         // A stage hands over at most to one more before somebody must act: from a plan to a step, to an emptying, to a look.
         loop {
-            if let Turn::Next(next) = self.turn(answer.take()) {
+            if let Some(next) = self.turn(answer.take()) {
                 return next;
             }
         }

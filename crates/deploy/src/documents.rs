@@ -1,5 +1,8 @@
 //! Policies, as JSON values: whether two say the same, and those that the chain needs.
 
+mod deployer;
+
+pub use deployer::{deployer_actions, deployer_policy};
 use serde_json::{Map, Value, json};
 use signalarm_alert::Place;
 
@@ -22,14 +25,16 @@ const OWNER_ACTIONS: [&str; 7] = [
 /// of one entry is that entry. A text that is no JSON says something of its own.
 #[must_use]
 pub fn same_document(one: &str, other: &Value) -> bool {
-    serde_json::from_str::<Value>(one).is_ok_and(|one| canonical(&one) == canonical(other))
+    // What we wrote ourselves mostly comes back as it was.
+    let written = other.to_string();
+    one == written || serde_json::from_str::<Value>(one).is_ok_and(|one| canonical(&one) == canonical(other))
 }
 
 fn canonical(value: &Value) -> Value {
     match value {
         Value::Array(entries) => {
             let mut entries: Vec<Value> = entries.iter().map(canonical).collect();
-            entries.sort_by_key(Value::to_string);
+            entries.sort_by_cached_key(Value::to_string);
             match <[Value; 1]>::try_from(entries) {
                 Ok([entry]) => entry,
                 Err(entries) => Value::Array(entries),

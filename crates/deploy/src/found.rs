@@ -156,6 +156,26 @@ impl<T> Fact<T> {
         }
     }
 
+    /// The same of a reference.
+    pub fn as_ref(&self) -> Fact<&T> {
+        match self {
+            Self::Unasked => Fact::Unasked,
+            Self::Denied(denied) => Fact::Denied(denied.clone()),
+            Self::Absent => Fact::Absent,
+            Self::Present(value) => Fact::Present(value),
+        }
+    }
+
+    /// What is known of a part or of something made of it.
+    pub fn and_then<U>(self, part: impl FnOnce(T) -> Fact<U>) -> Fact<U> {
+        match self {
+            Self::Unasked => Fact::Unasked,
+            Self::Denied(denied) => Fact::Denied(denied),
+            Self::Absent => Fact::Absent,
+            Self::Present(value) => part(value),
+        }
+    }
+
     /// As [`Self::present`], to change it.
     pub(crate) const fn present_mut(&mut self) -> Option<&mut T> {
         match self {

@@ -11,29 +11,39 @@
 
 mod apply;
 mod check;
+mod cost;
 mod documents;
 mod emptying;
 mod found;
 mod line;
 mod look;
+mod patterns;
 mod plan;
+mod prices;
 mod remove;
+mod session;
+mod status;
 mod step;
 mod trouble;
 mod wanted;
 
 pub use apply::{Aim, Apply, Progress, Report, Stopped, Todo};
 pub use check::{check, check_removal};
-pub use documents::{key_policy_statement, same_document};
+pub use cost::{Amount, Assumptions, Cost, CostLine, Total, cost};
+pub use documents::{deployer_actions, deployer_policy, key_policy_statement, same_document};
 pub use emptying::Emptying;
 pub use found::{
     Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, View,
 };
 pub use look::Look;
+pub use patterns::{ConfirmPatterns, Confirmation, Disagreement};
 pub use plan::plan;
+pub use prices::{Price, PriceEvidence, price};
 pub use remove::{Removal, removal};
+pub use session::{Session, drive};
 use signalarm_cloud::{Answer, Call};
 use signalarm_time::Duration;
+pub use status::{AlarmLink, AlertLink, LogGroupLink, LookAtStatus, Notification, Status, SubscriptionLink, TrailLink};
 pub use step::{Change, FieldChange, Obstacle, Obstacles, Options, Plan, Resource, Step};
 pub use trouble::{Trouble, TroubleKind};
 pub use wanted::{Wanted, WantedAlert, WantedBucket, WantedLogGroup, WantedRole, WantedTopic, WantedTrail};

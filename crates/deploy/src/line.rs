@@ -2,7 +2,7 @@
 //!
 //! Waits are the machine's: whoever runs it needs only a clock. They are the same each time, so that a run can be repeated.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_cloud::{Answer, Call, CloudTrailCall, CloudWatchCall, Failure, FailureClass, LogsCall};
 use signalarm_time::Duration;
@@ -12,13 +12,13 @@ use crate::Next;
 /// The first wait before a call is tried again; each further one is twice as long, up to the longest.
 const BACK_OFF_FIRST: Duration = Duration::SECOND;
 const BACK_OFF_MAX: Duration = Duration::from_secs(16);
-/// How often a call is tried at most: about a minute of waits where it is throttled, a quarter of one where nobody knows
-/// what became of it.
-const TRIES_THROTTLED: u32 = 8;
-const TRIES_UNCERTAIN: u32 = 5;
+/// How often a call may fail so until it has failed for good: about a minute of waits where it is throttled, a quarter of
+/// one where nobody knows what became of it.
+const THROTTLED_MAX: u32 = 8;
+const UNCERTAIN_MAX: u32 = 5;
 /// Two minutes of waits: a conflicting change of a bucket or trail is over then, and a new role is known. Deployers in the
 /// field found 15 s too short for a role.
-const TRIES_SETTLING: u32 = 12;
+const SETTLING_MAX: u32 = 12;
 
 /// What CloudTrail answers while it does not yet know a role, its policy or that of the bucket (recorded refusals; the
 /// same codes stand for malformed ARNs, which we do not make).
@@ -66,9 +66,29 @@ pub(crate) struct Line {
 #[derive(Clone, Debug)]
 struct Pending {
     call: Box<Call>,
-    tries: u32,
+    /// How often it failed in each way. One way does not use up the patience for another.
+    failures: BTreeMap<Passing, u32>,
     is_sent: bool,
     maybe_happened: bool,
+}
+
+/// Ways to fail that pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Passing {
+    Throttled,
+    /// Another change is under way, or something new is not known everywhere.
+    Settling,
+    Uncertain,
+}
+
+impl Passing {
+    const fn failures_max(self) -> u32 {
+        match self {
+            Self::Throttled => THROTTLED_MAX,
+            Self::Settling => SETTLING_MAX,
+            Self::Uncertain => UNCERTAIN_MAX,
+        }
+    }
 }
 
 /// Calls that share a rate.
@@ -133,7 +153,8 @@ impl Line {
     /// Asks.
     pub(crate) fn ask(&mut self, call: Call) -> Pause {
         let lane = Lane::of(&call).filter(|lane| self.used.contains(lane));
-        let mut pending = Pending { call: Box::new(call), tries: 0, is_sent: false, maybe_happened: false };
+        let mut pending =
+            Pending { call: Box::new(call), failures: BTreeMap::new(), is_sent: false, maybe_happened: false };
         let pause = match lane {
             Some(lane) => {
                 let why = format!("the rate of {}", pending.call.action());
@@ -160,16 +181,13 @@ impl Line {
             return Heard::Pause(pause);
         }
         let answer = answer.unwrap_or_else(|| Err(Failure::Unanswered("the answer was not passed on".to_owned())));
-        let Some((tries_max, why)) = answer.as_ref().err().and_then(|failure| again(&pending.call, failure)) else {
+        let passing = answer.as_ref().err().and_then(|failure| passing(&pending.call, failure));
+        let patience = passing.and_then(|(passing, why)| Some((pending.fails(passing)?, why)));
+        let Some((duration, why)) = patience else {
             let Pending { call, maybe_happened, .. } = pending;
             return Heard::Answered(Answered { call, answer, maybe_happened });
         };
-        pending.maybe_happened |= answer.as_ref().is_err_and(|failure| failure.class() == FailureClass::Uncertain);
-        if tries_max <= pending.tries {
-            let Pending { call, maybe_happened, .. } = pending;
-            return Heard::Answered(Answered { call, answer, maybe_happened });
-        }
-        let pause = self.wait(back_off(pending.tries), why);
+        let pause = self.wait(duration, why);
         pending.is_sent = false;
         self.pending = Some(pending);
         Heard::Pause(pause)
@@ -177,21 +195,30 @@ impl Line {
 
     fn send(&mut self, pending: &mut Pending) -> Pause {
         self.used.extend(Lane::of(&pending.call));
-        pending.tries += 1;
         pending.is_sent = true;
         Pause::Call(pending.call.clone())
     }
 }
 
-/// How often a call that failed so is tried at most, and why, for a person who watches; `None`: once.
-fn again(call: &Call, failure: &Failure) -> Option<(u32, String)> {
+impl Pending {
+    /// Notes a failure. How long to wait before the next try; `None`: there is none.
+    fn fails(&mut self, passing: Passing) -> Option<Duration> {
+        self.maybe_happened |= passing == Passing::Uncertain;
+        let failures = self.failures.entry(passing).or_default();
+        *failures += 1;
+        (*failures < passing.failures_max()).then(|| back_off(*failures))
+    }
+}
+
+/// Whether a failure may pass, and what it is, for a person who watches.
+fn passing(call: &Call, failure: &Failure) -> Option<(Passing, String)> {
     let action = call.action();
     Some(match failure.class() {
-        FailureClass::Throttled => (TRIES_THROTTLED, format!("{action} was throttled")),
-        FailureClass::Conflict => (TRIES_SETTLING, format!("{action} met another change that is under way")),
-        FailureClass::Uncertain => (TRIES_UNCERTAIN, format!("{action} was not answered")),
+        FailureClass::Throttled => (Passing::Throttled, format!("{action} was throttled")),
+        FailureClass::Conflict => (Passing::Settling, format!("{action} met another change that is under way")),
+        FailureClass::Uncertain => (Passing::Uncertain, format!("{action} was not answered")),
         FailureClass::Other if is_not_known_yet(call, failure) => {
-            (TRIES_SETTLING, "CloudTrail does not know the role and the bucket's policy yet".to_owned())
+            (Passing::Settling, "CloudTrail does not know the role and the bucket's policy yet".to_owned())
         }
         FailureClass::NotFound
         | FailureClass::Exists
@@ -209,9 +236,9 @@ fn is_not_known_yet(call: &Call, failure: &Failure) -> bool {
     is_about_trail && matches!(failure, Failure::Refused(refusal) if NOT_KNOWN_YET.contains(&refusal.code()))
 }
 
-/// The wait after so many tries.
-pub(crate) fn back_off(tries: u32) -> Duration {
-    let doubled = BACK_OFF_FIRST.as_millis().checked_shl(tries.saturating_sub(1)).unwrap_or(u64::MAX);
+/// The wait after so many failures.
+pub(crate) fn back_off(failures: u32) -> Duration {
+    let doubled = BACK_OFF_FIRST.as_millis().checked_shl(failures.saturating_sub(1)).unwrap_or(u64::MAX);
     Duration::from_millis(doubled.min(BACK_OFF_MAX.as_millis()))
 }
 

@@ -3,8 +3,11 @@
 mod answers;
 mod question;
 
+pub(crate) use answers::{fact, reading};
+
 use std::collections::VecDeque;
 
+use signalarm_alert::Source;
 use signalarm_cloud::{Answer, Call};
 
 use crate::line::{Answered, Heard, Line};
@@ -29,7 +32,11 @@ impl Look {
     #[must_use]
     pub fn new(wanted: Wanted) -> Self {
         Self {
-            wanted,
+            // A log group that an earlier look found is asked for again: the trail may name another one now.
+            wanted: match wanted.deployment().source {
+                Source::Trail(_) => Wanted::new(wanted.deployment()),
+                Source::Own(_) | Source::LogGroup(_) | Source::None => wanted,
+            },
             found: Found::default(),
             questions: VecDeque::from([Question::Caller]),
             current: None,

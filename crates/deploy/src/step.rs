@@ -105,8 +105,8 @@ pub struct Options {
     pub adopt: bool,
     /// Whoever has not confirmed is asked again.
     pub resend_confirmations: bool,
-    /// What this run created itself: ours, even where its tag was lost (emulators lose some).
-    pub(crate) created: BTreeSet<Resource>,
+    /// What this run created itself: ours, even where its tag was lost (emulators lose some). [`crate::Apply`] fills it.
+    pub created: BTreeSet<Resource>,
 }
 
 /// Something that stands in the way of a plan.
@@ -171,6 +171,14 @@ pub enum Obstacle {
 /// Everything that stands in the way, at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Obstacles(pub Vec<Obstacle>);
+
+impl Options {
+    /// What a person asks for.
+    #[must_use]
+    pub fn new(adopt: bool, resend_confirmations: bool) -> Self {
+        Self { adopt, resend_confirmations, ..Self::default() }
+    }
+}
 
 impl Plan {
     /// Whether nothing is to be done.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use signalarm_alert::{AlertName, Bucket, Chain, Deployment, LogGroupName, Place, Source};
-use signalarm_cloud::{LifecycleRule, PutMetricAlarm, PutMetricFilter, PutTrail, Tag};
+use signalarm_cloud::{LifecycleRule, ListedSubscription, PutMetricAlarm, PutMetricFilter, PutTrail, Tag};
 use signalarm_notification::{Endpoint, Protocol};
 
 use crate::documents::{bucket_policy, role_permissions, role_trust, topic_policy};
@@ -118,6 +118,14 @@ impl Wanted {
     /// What a deployment wants.
     #[must_use]
     pub fn new(deployment: &Deployment) -> Self {
+        let mut deployment = deployment.clone();
+        if let Source::LogGroup(name) = &deployment.source {
+            deployment.chain.log_group = name.clone();
+        }
+        Self::of(&deployment)
+    }
+
+    fn of(deployment: &Deployment) -> Self {
         let chain = &deployment.chain;
         let mut alerts: Vec<WantedAlert> = chain
             .alerts
@@ -148,7 +156,7 @@ impl Wanted {
         Self {
             log_group: WantedLogGroup::Somebodys { name },
             deployment: self.deployment.clone(),
-            ..Self::new(&deployment)
+            ..Self::of(&deployment)
         }
     }
 
@@ -193,7 +201,20 @@ impl Wanted {
     }
 }
 
-/// The tag of what a deployment creates.
+impl WantedTopic {
+    /// Whether a subscription that was found is wanted.
+    #[must_use]
+    pub fn wants(&self, listed: &ListedSubscription) -> bool {
+        self.subscriptions.iter().any(|endpoint| is_of(listed, endpoint))
+    }
+}
+
+/// Whether a subscription that was found is this endpoint's.
+pub(crate) fn is_of(listed: &ListedSubscription, endpoint: &Endpoint) -> bool {
+    listed.protocol == endpoint.protocol().to_string() && listed.endpoint == endpoint.to_string()
+}
+
+/// A tag of ours.
 pub(crate) fn tag(value: &str) -> Tag {
     Tag { key: TAG_KEY.to_owned(), value: value.to_owned() }
 }
@@ -238,7 +259,6 @@ fn wanted_log_group(deployment: &Deployment) -> WantedLogGroup {
             arn: chain.place.log_group_arn(chain.log_group.as_str()),
             retention_days: deployment.retention_days,
         },
-        // The metric filters and the silence alarm of the chain are on the log group that is named here.
         Source::LogGroup(name) => WantedLogGroup::Somebodys { name: name.clone() },
         Source::Trail(trail_arn) => WantedLogGroup::OfTrail { trail_arn: trail_arn.clone() },
     }

@@ -17,7 +17,7 @@ const FORMAT: u32 = 1;
 pub fn scenarios_json(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
     let scenarios: Vec<Value> = runs.iter().map(|(file, run, mask)| scenario(file, run, mask)).collect();
     let passed = runs.iter().all(|(_, run, _)| run.passed()) && faulty.is_empty();
-    document(json!({ "format": FORMAT, "passed": passed, "scenarios": scenarios, "faults": faults(faulty) }))
+    document(json!({ "format": FORMAT, "passed": passed, "scenarios": scenarios, "faults": faults_json(faulty) }))
 }
 
 /// A replay: one entry per notification, one per matching record that went unheard.
@@ -41,7 +41,7 @@ pub fn replay_json(replay: &Replay, files: usize, faulty: &[Faulty], mask: &Mask
         "notifications": notifications,
         "swallowed": unheard(Outcome::is_swallowed),
         "unheard": unheard(|outcome| !outcome.is_swallowed() && !outcome.is_heard()),
-        "faults": faults(faulty),
+        "faults": faults_json(faulty),
     }))
 }
 
@@ -108,7 +108,9 @@ fn hearing_entry(hearing: &Hearing, find: &Find<'_>, mask: &Mask) -> Value {
     })
 }
 
-fn faults(faulty: &[Faulty]) -> Vec<Value> {
+/// The faults of files, each with its place.
+#[must_use]
+pub fn faults_json(faulty: &[Faulty]) -> Vec<Value> {
     let of_file = |faulty: &Faulty| {
         let fault = |fault: &signalarm_diagnostic::Fault| {
             let (line, column) = faulty.line_and_column(fault.span.start);

@@ -3,7 +3,10 @@
 //! Values come in, text goes out. Nothing here prints, and nothing here runs anything.
 
 mod advice;
+mod config;
 mod conformance;
+mod cost;
+mod deployment;
 mod explanation;
 mod faults;
 mod findings;
@@ -19,12 +22,15 @@ mod transcript;
 mod words;
 
 pub use advice::{Advice, advice_json, advice_svg, advice_text};
+pub use config::config_json;
 pub use conformance::{conformance_json, conformance_text};
+pub use cost::{cost_json, cost_text};
+pub use deployment::{plan_json, plan_text, report_json, report_text};
 pub use explanation::explanation;
 pub use faults::{Style, faults};
 pub use findings::{alert_findings_json, finding_json, findings_text, standing_text};
 pub use github::annotations;
-pub use json::{replay_json, scenarios_json};
+pub use json::{faults_json, replay_json, scenarios_json};
 pub use mask::Mask;
 pub use patterns::{Event, pattern_check_json, pattern_faults, pattern_test_json, pattern_test_text};
 pub use replay::replay_text;

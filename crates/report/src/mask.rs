@@ -1,6 +1,6 @@
 //! Privacy: addresses, phone numbers and account numbers do not belong in transcripts.
 
-use signalarm_alert::{Chain, is_placeholder, is_placeholder_account};
+use signalarm_alert::{AccountId, Chain, is_placeholder, is_placeholder_account};
 use signalarm_notification::{Endpoint, Protocol};
 
 /// What to write in the place of texts that are not for every reader's eyes.
@@ -34,6 +34,14 @@ impl Mask {
         replacements.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         replacements.dedup();
         Self { replacements }
+    }
+
+    /// The same, and the numbers of these accounts besides.
+    #[must_use]
+    pub fn with_accounts(mut self, accounts: &[AccountId]) -> Self {
+        let hidden = accounts.iter().filter(|account| !is_placeholder_account(account));
+        self.replacements.extend(hidden.map(|account| (account.to_string(), "*".repeat(account.as_str().len()))));
+        self
     }
 
     /// The text, masked.

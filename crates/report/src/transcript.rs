@@ -62,7 +62,7 @@ fn tell(text: &mut String, run: &Run, act: &Act) {
 }
 
 fn entry(text: &mut String, run: &Run, at: signalarm_time::Timestamp, kind: &str, content: &str) {
-    line(text, &format!("{:<14}{kind:<10}{content}", run.since_start(at).offset_form().to_string()));
+    line(text, &format!("{:<14}{kind:<9} {content}", run.since_start(at).offset_form().to_string()));
 }
 
 fn seen(text: &mut String, run: &Run, happening: &Happening) {

@@ -41,6 +41,12 @@ impl Simulator {
         Ok(Self { account, chain })
     }
 
+    /// An account in which the chain stands already.
+    #[must_use]
+    pub const fn of(account: Account, chain: Chain) -> Self {
+        Self { account, chain }
+    }
+
     /// The simulator for a scenario, before its story begins.
     ///
     /// # Errors

@@ -55,4 +55,7 @@ pub enum TargetError {
     /// An operation was refused.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// The target does not do what it should, in words.
+    #[error("{0}")]
+    Lost(String),
 }

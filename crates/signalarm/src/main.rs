@@ -1,10 +1,13 @@
-//! The binary for people outside this repository: the verbs of `commands`, nothing else.
+//! The binary for people outside this repository: the verbs of `commands`, and the accounts behind the AWS SDK.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalarm_commands::{EXIT_CODES, Surroundings, Verb, run};
+use signalarm_commands::{Connection, EXIT_CODES, Rim, Surroundings, Verb, run};
+use signalarm_deploy::Session;
+use signalarm_scenario::{Scenario, Target, TargetError};
+use signalarm_targets::{Live, Mocks, Settings};
 
 /// Alerts on AWS console sign-ins, treated as tested code.
 #[derive(Parser)]
@@ -14,7 +17,24 @@ struct Arguments {
     verb: Verb,
 }
 
+/// The AWS SDK.
+struct Sdk;
+
+impl Rim for Sdk {
+    fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>, String> {
+        let Connection { profile, region, endpoint_url } = connection.clone();
+        match Live::connect(&Settings { profile, region, endpoint_url }) {
+            Ok(live) => Ok(Box::new(live)),
+            Err(fault) => Err(fault.to_string()),
+        }
+    }
+
+    fn mocks(&self, scenario: &Scenario) -> Result<Box<dyn Target>, TargetError> {
+        Ok(Box::new(Mocks::for_scenario(scenario)?))
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    run(&arguments.verb, &Surroundings { scenarios: PathBuf::from("scenarios") }).into()
+    run(&arguments.verb, &Surroundings { scenarios: PathBuf::from("scenarios"), rim: Some(&Sdk) }).into()
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::sdk;
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
@@ -38,8 +39,6 @@ const ROOMS: [&str; 24] = [
 const LAST_PURE: &str = "signalarm-report";
 /// For tests only, so it stands in no line.
 const TESTKIT: &str = "signalarm-testkit";
-/// The one crate that may name the AWS SDK, once it is there.
-const SDK_OWNER: &str = "signalarm-aws-clients";
 /// Beginnings of the names of crates that must not be built for the first report.
 const HEAVY: [&str; 9] =
     ["aws-", "tokio", "async-std", "smol", "hyper", "reqwest", "rustls", "testcontainers", "schemars"];
@@ -59,7 +58,7 @@ const IMPURE: [&str; 9] = [
 pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
     let packages = packages(root)?;
     let mut findings = arrows(&packages);
-    findings.extend(sdk(&packages));
+    findings.extend(sdk::check(root, &packages)?);
     for package in ["xtask", "signalarm-commands"] {
         findings.extend(light(package, &built_for(root, package)?));
     }
@@ -80,17 +79,6 @@ fn arrows(packages: &BTreeMap<String, Package>) -> Vec<String> {
             if place(on).is_none_or(|above| own <= above) {
                 findings.push(format!("{name} depends on {on}, which does not stand above it"));
             }
-        }
-    }
-    findings
-}
-
-/// Only one crate names the SDK.
-fn sdk(packages: &BTreeMap<String, Package>) -> Vec<String> {
-    let mut findings = Vec::new();
-    for (name, package) in packages.iter().filter(|(name, _)| *name != SDK_OWNER) {
-        for on in package.dependencies.union(&package.dev_dependencies).filter(|on| on.starts_with("aws-")) {
-            findings.push(format!("{name} depends on {on}: only {SDK_OWNER} names the AWS SDK"));
         }
     }
     findings
@@ -145,12 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sdk_is_found_wherever_it_is_named() {
-        let packages = [
-            ("signalarm-account".to_owned(), package(&["aws-sdk-sns"])),
-            (SDK_OWNER.to_owned(), package(&["aws-sdk-sns"])),
-        ];
-        assert_eq!(sdk(&packages.into()).len(), 1);
+    fn what_is_heavy_is_found_on_the_way_to_the_first_report() {
         let built = ["serde_json", "tokio-util", "aws-config"].map(str::to_owned).into();
         assert_eq!(light("xtask", &built).len(), 2);
     }

@@ -270,12 +270,7 @@ pub(crate) fn optional<T>(answered: Answered, read: impl FnOnce(Reply) -> Option
 
 /// The same of something else.
 fn map<T, U>(fact: Fact<T>, change: impl FnOnce(T) -> U) -> Fact<U> {
-    match fact {
-        Fact::Unasked => Fact::Unasked,
-        Fact::Denied(denied) => Fact::Denied(denied),
-        Fact::Absent => Fact::Absent,
-        Fact::Present(value) => Fact::Present(change(value)),
-    }
+    fact.and_then(|value| Fact::Present(change(value)))
 }
 
 /// A page of a list that is kept in a fact: what was there before stays.

@@ -29,10 +29,7 @@ impl Planner<'_> {
             let name = alert.name.as_str();
             let topic = self.found.topics.get(name).and_then(Fact::present);
             for listed in topic.and_then(|topic| topic.subscriptions.present()).into_iter().flatten() {
-                let is_wanted = alert.topic.subscriptions.iter().any(|endpoint| {
-                    listed.protocol == endpoint.protocol().to_string() && listed.endpoint == endpoint.to_string()
-                });
-                if is_wanted {
+                if alert.topic.wants(listed) {
                     continue;
                 }
                 let (protocol, endpoint) = (listed.protocol.clone(), listed.endpoint.clone());

@@ -8,7 +8,7 @@ use signalarm_notification::Endpoint;
 use super::{Claim, Planner, fields};
 use crate::documents::same_document;
 use crate::step::{Change, Obstacle, Resource};
-use crate::wanted::{deployed_tags, tag};
+use crate::wanted::{deployed_tags, is_of, tag};
 use crate::{Fact, FoundTopic, WantedAlert, WantedTopic};
 
 const POLICY: &str = "Policy";
@@ -81,9 +81,7 @@ impl<'a> Planner<'a> {
         };
         for endpoint in &alert.topic.subscriptions {
             let resource = Resource::subscription(name, endpoint.protocol(), endpoint);
-            let present = found.iter().find(|listed| {
-                listed.protocol == endpoint.protocol().to_string() && listed.endpoint == endpoint.to_string()
-            });
+            let present = found.iter().find(|listed| is_of(listed, endpoint));
             match present {
                 // Asked for by this run, and not listed yet: each call sends a mail.
                 None if self.options.created.contains(&resource) => self.plan.untouched.push(resource),

@@ -63,7 +63,15 @@ fn read_expected(table: &mut Table<'_>, form: &Node<'_>, faults: &mut Vec<Fault>
 }
 
 fn read_notified(table: &mut Table<'_>, form: &Node<'_>, faults: &mut Vec<Fault>) -> DraftExpected {
-    const PROTOCOLS: [(&str, Protocol); 2] = [("email", Protocol::Email), ("sms", Protocol::Sms)];
+    const PROTOCOLS: [(&str, Protocol); 7] = [
+        ("email", Protocol::Email),
+        ("email-json", Protocol::EmailJson),
+        ("sms", Protocol::Sms),
+        ("https", Protocol::Https),
+        ("http", Protocol::Http),
+        ("sqs", Protocol::Sqs),
+        ("lambda", Protocol::Lambda),
+    ];
     let nodes = form.array(faults).unwrap_or_default();
     let protocols = nodes.iter().filter_map(|node| Some(node.placed(node.choice(&PROTOCOLS, faults)?))).collect();
     let count = table.optional("count").and_then(|node| {

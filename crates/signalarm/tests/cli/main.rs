@@ -4,6 +4,7 @@ mod exit_codes;
 mod inputs;
 mod outputs;
 mod patterns;
+mod settings;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,0 +1,71 @@
+//! What can be said to `deploy` and `destroy`.
+
+use clap::Args;
+
+use super::ConfigArgument;
+
+#[derive(Clone, Debug, Args)]
+pub struct DeployArguments {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    #[command(flatten)]
+    pub(crate) apply: ApplyArguments,
+    /// Take over resources of our names that somebody else made
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Send the mails and requests again that ask for a confirmation
+    #[arg(long)]
+    pub(crate) resend_confirmations: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct DestroyArguments {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    #[command(flatten)]
+    pub(crate) apply: ApplyArguments,
+    /// Delete the trail as well, and its role
+    #[arg(long)]
+    pub(crate) trail: bool,
+    /// Delete the bucket as well, with every log file in it
+    #[arg(long)]
+    pub(crate) bucket: bool,
+    /// Delete the log group as well, with every log event in it
+    #[arg(long)]
+    pub(crate) log_group: bool,
+}
+
+/// Which account. What is not given comes from AWS's environment and files (`AWS_PROFILE`, `AWS_REGION`,
+/// `AWS_ENDPOINT_URL`, ~/.aws/config).
+#[derive(Clone, Debug, Args)]
+pub struct Connection {
+    /// The profile in AWS's files [default: AWS_PROFILE, or default]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The Region [default: that of the config, then AWS_REGION, then that of the profile]
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Where every service is called, for emulators [default: AWS_ENDPOINT_URL, or AWS]
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ApplyArguments {
+    /// Show the plan, and change nothing; exit code 3 if there are changes
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Report for machines
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print addresses, phone numbers and account ids in full
+    #[arg(long)]
+    pub(crate) show_endpoints: bool,
+}

@@ -1,0 +1,44 @@
+//! Who answers calls, and a machine driven to its end.
+
+use signalarm_cloud::{Answer, Call};
+use signalarm_time::Duration;
+
+use crate::{Machine, Next};
+
+/// An account that answers calls: over the wire, or in memory. Synchronous: what waits, waits inside.
+pub trait Session {
+    /// Answers a call.
+    fn answer(&mut self, call: Call) -> Answer;
+
+    /// Lets time pass.
+    fn wait(&mut self, duration: Duration);
+
+    /// The Region that is called.
+    fn region(&self) -> &str;
+
+    /// The URL at which all services are called; `None` is AWS.
+    fn endpoint_url(&self) -> Option<&str>;
+}
+
+/// Runs a machine to its end. `watch` is told before each call, with why it waits where it does. The machine itself bounds
+/// how long that takes.
+pub fn drive<M: Machine>(
+    machine: &mut M,
+    session: &mut dyn Session,
+    watch: &mut dyn FnMut(&M, Option<&str>),
+) -> M::Output {
+    let mut answer = None;
+    loop {
+        match machine.next(answer.take()) {
+            Next::Call(call) => {
+                watch(machine, None);
+                answer = Some(session.answer(*call));
+            }
+            Next::Wait { duration, why } => {
+                watch(machine, Some(&why));
+                session.wait(duration);
+            }
+            Next::Done(output) => return output,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! A session over the AWS SDK: with AWS, with an emulator, or with an account in memory behind mocks.
+
+use signalarm_aws_clients::{Clients, Settings, SettingsFault};
+use signalarm_cloud::{Answer, Call};
+use signalarm_deploy::Session;
+use signalarm_time::Duration;
+
+/// A session with a real account or an emulator, in real time.
+#[derive(Debug)]
+pub struct Live {
+    clients: Clients,
+}
+
+impl Live {
+    /// A session with the account that the settings and AWS's environment name. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsFault`].
+    pub fn connect(settings: &Settings) -> Result<Self, SettingsFault> {
+        Ok(Self { clients: Clients::connect(settings)? })
+    }
+}
+
+impl Session for Live {
+    fn answer(&mut self, call: Call) -> Answer {
+        send(&self.clients, call)
+    }
+
+    fn wait(&mut self, duration: Duration) {
+        std::thread::sleep(std::time::Duration::from_millis(duration.as_millis()));
+    }
+
+    fn region(&self) -> &str {
+        self.clients.region()
+    }
+
+    fn endpoint_url(&self) -> Option<&str> {
+        self.clients.endpoint_url()
+    }
+}
+
+/// Sends a call through the adapter of its service.
+pub(crate) fn send(clients: &Clients, call: Call) -> Answer {
+    match call {
+        Call::CloudTrail(call) => signalarm_aws_cloudtrail::cloudtrail::call(clients, call),
+        Call::CloudWatch(call) => signalarm_aws_cloudwatch::call(clients, call),
+        Call::Iam(call) => signalarm_aws_cloudtrail::iam::call(clients, call),
+        Call::Logs(call) => signalarm_aws_logs::call(clients, call),
+        Call::S3(call) => signalarm_aws_cloudtrail::s3::call(clients, call),
+        Call::Sns(call) => signalarm_aws_sns::call(clients, call),
+        Call::Sts(call) => signalarm_aws_cloudtrail::sts::call(clients, call),
+    }
+}

@@ -1,0 +1,35 @@
+//! The scenarios on mocks: the real deployer, the adapters and the SDK's clients, answered by the simulated account.
+
+use std::fs;
+
+use signalarm_alert::Config;
+use signalarm_scenario::{Scenario, Simulator, Sources, read_scenario, run};
+use signalarm_targets::Mocks;
+use signalarm_testkit::root;
+
+fn scenario(name: &str) -> Scenario {
+    let folder = root().join("scenarios");
+    let text = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
+    let files = |name: &str| fs::read(folder.join(name)).map_err(|error| error.to_string());
+    let config = Config::default();
+    let sources = Sources { config: &config, environment: &|_| None, files: &files };
+    read_scenario(name, name, &text, sources).unwrap_or_else(|faulty| panic!("{faulty}"))
+}
+
+#[test]
+fn every_scenario_passes_as_on_the_simulator() {
+    let mut names: Vec<String> = fs::read_dir(root().join("scenarios"))
+        .unwrap()
+        .filter_map(|entry| Some(entry.unwrap().file_name().to_str()?.strip_suffix(".toml")?.to_owned()))
+        .collect();
+    names.sort();
+    assert!(20 <= names.len());
+    for name in names {
+        let scenario = scenario(&name);
+        let simulated = run(&scenario, &mut Simulator::for_scenario(&scenario).unwrap()).unwrap();
+        let mocked = run(&scenario, &mut Mocks::for_scenario(&scenario).unwrap()).unwrap();
+        assert!(mocked.passed(), "{name}");
+        assert_eq!(mocked.hearings, simulated.hearings, "{name}");
+        assert_eq!(mocked.settled, simulated.settled, "{name}");
+    }
+}
