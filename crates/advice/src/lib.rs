@@ -1,6 +1,6 @@
 //! Questions that a user has about alarms, answered on the simulated account, without AWS.
 //!
-//! [`timeline`] says what would happen if sign-ins came at given times; [`advise`] compares settings by what they make of
+//! [`timeline()`] says what would happen if sign-ins came at given times; [`advise`] compares settings by what they make of
 //! the same sign-ins, and recommends one by a stated rule.
 //!
 //! Deliberately absent: an evaluation of its own (the simulated account evaluates), and how an answer is drawn.

@@ -4,7 +4,7 @@
 //! it can be run against an account over the wire, against a simulated one, and be killed after every call.
 //!
 //! A deployment goes so: [`Wanted::new`] from a [`Deployment`](signalarm_alert::Deployment); [`Look`] at the account;
-//! [`plan`] between the two, which somebody confirms; [`Apply`] it, which looks and plans again until nothing is left to
+//! [`plan()`] between the two, which somebody confirms; [`Apply`] it, which looks and plans again until nothing is left to
 //! do. There is no state file: what is ours is told by the tag [`TAG_KEY`] (see [`Owner`]).
 //!
 //! Deliberately absent: a clock, the wire, and words beyond one line for each thing.

@@ -3,9 +3,10 @@
 use std::fs;
 
 use signalarm_alert::Config;
-use signalarm_scenario::{Scenario, Simulator, Sources, read_scenario, run};
+use signalarm_scenario::{Hearing, Run, Scenario, Simulator, Sources, read_scenario, run};
 use signalarm_targets::Mocks;
 use signalarm_testkit::root;
+use signalarm_time::Timestamp;
 
 fn scenario(name: &str) -> Scenario {
     let folder = root().join("scenarios");
@@ -14,6 +15,15 @@ fn scenario(name: &str) -> Scenario {
     let config = Config::default();
     let sources = Sources { config: &config, environment: &|_| None, files: &files };
     read_scenario(name, name, &text, sources).unwrap_or_else(|faulty| panic!("{faulty}"))
+}
+
+/// What became of each record; the chain on mocks stands a little longer, so an alarm may be in its state since earlier.
+fn outcomes(run: &Run) -> Vec<(String, Timestamp, bool, bool)> {
+    let outcome = |hearing: &Hearing| {
+        let outcome = &hearing.outcome;
+        (hearing.alert.to_string(), hearing.at, outcome.is_heard(), outcome.is_swallowed())
+    };
+    run.hearings.iter().map(outcome).collect()
 }
 
 #[test]
@@ -29,7 +39,7 @@ fn every_scenario_passes_as_on_the_simulator() {
         let simulated = run(&scenario, &mut Simulator::for_scenario(&scenario).unwrap()).unwrap();
         let mocked = run(&scenario, &mut Mocks::for_scenario(&scenario).unwrap()).unwrap();
         assert!(mocked.passed(), "{name}");
-        assert_eq!(mocked.hearings, simulated.hearings, "{name}");
+        assert_eq!(outcomes(&mocked), outcomes(&simulated), "{name}");
         assert_eq!(mocked.settled, simulated.settled, "{name}");
     }
 }
