@@ -11,6 +11,8 @@ const PLACEHOLDER_ACCOUNT: &str = "111122223333";
 const PLACEHOLDER_PHONE: &str = "+12025550123";
 /// Addresses below this domain can belong to nobody (RFC 2606).
 const PLACEHOLDER_DOMAIN: &str = "example.com";
+/// What may stand before the @ of an address (RFC 5321); an alert's name may be longer.
+const PLACEHOLDER_LOCAL_CHARS_MAX: usize = 64;
 
 /// Whether nobody's address or number is being given away: it is one of a simulated chain's.
 #[must_use]
@@ -32,7 +34,9 @@ pub(crate) fn placeholder_account() -> AccountId {
 
 /// One e-mail address per alert, and for a root success a phone number besides.
 pub(crate) fn placeholders(name: &AlertName) -> Vec<Endpoint> {
-    let mail = format!("{name}@{PLACEHOLDER_DOMAIN}").parse().map(Endpoint::Email);
+    // Names are ASCII, so that no letter is cut in two.
+    let local = name.as_str().get(..PLACEHOLDER_LOCAL_CHARS_MAX).unwrap_or(name.as_str());
+    let mail = format!("{local}@{PLACEHOLDER_DOMAIN}").parse().map(Endpoint::Email);
     let mut endpoints = vec![mail.expect("an alert's name may stand before the @ of an address")];
     if *name == AlertName::SUCCESS_ROOT {
         endpoints.push(Endpoint::Sms(PLACEHOLDER_PHONE.parse().expect("a phone number in E.164 form")));

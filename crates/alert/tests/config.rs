@@ -282,3 +282,12 @@ fn filters_and_alarms_are_changed_in_place() {
         check(text, false);
     }
 }
+
+#[test]
+fn an_alert_with_a_long_name_has_a_placeholder_too() {
+    let name = "x".repeat(255);
+    let text = format!("format = 1\n[alerts.{name}]\npattern = '{{ $.a = 1 }}'\n");
+    let config = Config::default().patched(&read_config("config", &text, &|_| None).unwrap()).unwrap();
+    let chain = config.simulated_chain();
+    assert_eq!(chain.alerts.last().map(|alert| alert.subscribers.len()), Some(1));
+}
