@@ -10,7 +10,7 @@ use signalarm_time::{Duration, Timestamp};
 
 use crate::setting::Setting;
 use crate::sign_in::{record, variant};
-use crate::timeline::Unanswerable;
+use crate::timeline::{Unanswerable, find_alert};
 use crate::workload::{GAP, Workload};
 
 /// How many seeds each setting is measured with, if nobody says otherwise, and at most.
@@ -85,17 +85,14 @@ pub fn advise(
     seeds: u64,
 ) -> Result<Vec<Measured>, Unanswerable> {
     let chain = config.simulated_chain();
-    let Some(alert) = chain.alert(alert) else {
-        let known: Vec<String> = chain.alerts.iter().map(|alert| alert.name.to_string()).collect();
-        return Err(Unanswerable::NoAlert { name: alert.clone(), known: known.join(", ") });
-    };
+    let alert = find_alert(&chain, alert)?;
     let sign_in = match own {
         Some(record) => SignIn::Own(record.clone()),
         None => SignIn::Forged(variant(&alert.name)?),
     };
     let current = Setting::of(alert);
     let mut settings: Vec<Setting> = Setting::all().collect();
-    if !settings.contains(&current) && current.is_valid() {
+    if !settings.contains(&current) {
         settings.push(current);
     }
     let trial = Trial { chain: &chain, alert, sign_in };

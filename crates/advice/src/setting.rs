@@ -77,11 +77,6 @@ impl Setting {
         let rule = Rule::new(settings).expect("three periods of at most an hour are a valid rule");
         MetricAlarm { rule, ..alarm }
     }
-
-    /// Whether AWS takes it: three periods of a day are longer than an alarm may look back, and are not compared.
-    pub(crate) fn is_valid(&self) -> bool {
-        self.period.seconds() * u64::from(self.evaluation_periods) <= 86_400
-    }
 }
 
 impl fmt::Display for Setting {

@@ -2,7 +2,7 @@
 
 use signalarm_account::{DELIVERY_DELAY_MAX, Happening, RecordIndex, Refusal, What};
 use signalarm_alarm::State;
-use signalarm_alert::{AlertName, Config};
+use signalarm_alert::{Alert, AlertName, Chain, Config};
 use signalarm_event::Record;
 use signalarm_scenario::{
     Act, Action, Hearing, Run, SETTLE, Scenario, SignInStep, Simulator, Step, TargetError, run as play,
@@ -140,6 +140,14 @@ pub fn timeline(question: Question) -> Result<Timeline, Unanswerable> {
     Ok(Timeline { question, from, until, rows, moments, run })
 }
 
+/// The alert of that name; where there is none, the fault tells which there are.
+pub(crate) fn find_alert<'a>(chain: &'a Chain, name: &AlertName) -> Result<&'a Alert, Unanswerable> {
+    chain.alert(name).ok_or_else(|| {
+        let known: Vec<String> = chain.alerts.iter().map(|alert| alert.name.to_string()).collect();
+        Unanswerable::NoAlert { name: name.clone(), known: known.join(", ") }
+    })
+}
+
 /// From when to when to look, in whole minutes.
 fn look(question: &Question) -> Result<(Timestamp, Timestamp), Unanswerable> {
     let (first, last) = match (question.at.iter().min(), question.at.iter().max()) {
@@ -147,10 +155,7 @@ fn look(question: &Question) -> Result<(Timestamp, Timestamp), Unanswerable> {
         _ => return Err(Unanswerable::Times(question.at.len())),
     };
     let chain = question.config.simulated_chain();
-    if chain.alert(&question.alert).is_none() {
-        let known: Vec<String> = chain.alerts.iter().map(|alert| alert.name.to_string()).collect();
-        return Err(Unanswerable::NoAlert { name: question.alert.clone(), known: known.join(", ") });
-    }
+    find_alert(&chain, &question.alert)?;
     let ranges = chain.alerts.iter().map(|alert| chain.metric_alarm(alert).rule.range_duration());
     let range = ranges.max().unwrap_or(Duration::ZERO);
     let settled = last + question.delay.unwrap_or(DELIVERY_DELAY_MAX) + range + MARGIN;
