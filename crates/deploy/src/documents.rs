@@ -2,6 +2,7 @@
 
 mod deployer;
 
+pub(crate) use deployer::{Need, needs};
 pub use deployer::{deployer_actions, deployer_policy};
 use serde_json::{Map, Value, json};
 use signalarm_alert::Place;

@@ -67,7 +67,7 @@ impl Account {
                 let role = self.role_mut(&role_name)?;
                 role.tags = merged(&role.tags, &tags).map_err(|fault| TAGS.of(fault))?;
             }
-            IamCall::SimulatePrincipalPolicy { policy_source_arn, action_names } => {
+            IamCall::SimulatePrincipalPolicy { policy_source_arn, action_names, .. } => {
                 return self.simulate(&policy_source_arn, action_names).map(Reply::Decisions);
             }
         }
