@@ -18,6 +18,7 @@ mod replay;
 mod rim;
 mod scenario;
 mod settings;
+mod status;
 mod terminal;
 
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Explain(arguments) => explain::run(arguments),
         Verb::Pattern(verb) => pattern::run(verb),
         Verb::Deploy(arguments) => with_rim(surroundings, |rim| deploy::deploy(arguments, rim)),
+        Verb::Status(arguments) => with_rim(surroundings, |rim| status::run(arguments, rim)),
         Verb::Destroy(arguments) => with_rim(surroundings, |rim| deploy::destroy(arguments, rim)),
         Verb::Alarm(verb) => alarm::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),

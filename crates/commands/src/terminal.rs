@@ -25,6 +25,13 @@ pub(crate) fn document(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
 
+/// Empties the terminal for the next picture; what is no terminal keeps every picture.
+pub(crate) fn clear() {
+    if std::io::stdout().is_terminal() {
+        print("\u{1b}[2J\u{1b}[H", Exit::Ok);
+    }
+}
+
 /// Prints every fault to the standard error.
 pub(crate) fn print_faults(faulty: &[Faulty]) {
     let style = style_of(&std::io::stderr());

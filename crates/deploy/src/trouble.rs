@@ -142,3 +142,9 @@ fn cure(call: &Call, failure: &Failure) -> Option<String> {
 }
 
 impl Error for Trouble {}
+
+impl From<Obstacles> for Trouble {
+    fn from(obstacles: Obstacles) -> Self {
+        Self::Obstacles(obstacles)
+    }
+}
