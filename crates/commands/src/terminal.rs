@@ -81,15 +81,23 @@ impl Watcher {
 
     /// The account is looked at.
     pub(crate) fn look(&mut self, why: Option<&str>) {
+        self.at("looking at the account", why);
+    }
+
+    /// The caller's rights and the patterns are asked about.
+    pub(crate) fn preflight(&mut self, why: Option<&str>) {
+        self.at("checking rights and patterns", why);
+    }
+
+    fn at(&mut self, what: &str, why: Option<&str>) {
         let waits = why.map(|why| format!("; waiting for {why}")).unwrap_or_default();
-        self.tell(&format!("looking at the account{waits}"));
+        self.tell(&format!("{what}{waits}"));
     }
 
     /// A step is done.
     pub(crate) fn step(&mut self, done: usize, of: usize, step: Option<&str>, why: Option<&str>) {
-        let waits = why.map(|why| format!("; waiting for {why}")).unwrap_or_default();
         match step {
-            Some(step) => self.tell(&format!("[{}/{of}] {step}{waits}", done + 1)),
+            Some(step) => self.at(&format!("[{}/{of}] {step}", done + 1), why),
             None => self.look(why),
         }
     }

@@ -51,7 +51,7 @@ pub fn plan_text(proposal: &Proposal, mask: &Mask) -> String {
     for step in &plan.steps {
         lines.push(format!("  {} {step}", mark(&step.change)));
         if let Change::Update(fields) = &step.change {
-            lines.extend(fields.iter().map(field));
+            lines.extend(fields.iter().flat_map(field));
         }
     }
     if plan.is_empty() {
@@ -177,9 +177,31 @@ const fn mark(change: &Change) -> char {
     }
 }
 
-fn field(field: &FieldChange) -> String {
+/// Before and after; of policies the statements that go and come.
+fn field(field: &FieldChange) -> Vec<String> {
+    let FieldChange { field, before, after } = field;
+    if let (Some(gone), Some(come)) = (statements(before.as_deref()), statements(after.as_deref())) {
+        let only_in = |one: &[Value], other: &[Value]| -> Vec<Value> {
+            one.iter().filter(|statement| !other.contains(statement)).cloned().collect()
+        };
+        let stay = gone.iter().filter(|statement| come.contains(statement)).count();
+        let mut lines = vec![format!("      {field}: {stay} of {} stay", counted(gone.len(), "statement"))];
+        lines.extend(only_in(&gone, &come).iter().map(|statement| format!("        - {statement}")));
+        lines.extend(only_in(&come, &gone).iter().map(|statement| format!("        + {statement}")));
+        return lines;
+    }
     let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    format!("      {}: {} → {}", field.field, shown(&field.before), shown(&field.after))
+    vec![format!("      {field}: {} → {}", shown(before), shown(after))]
+}
+
+/// The statements of a policy; none where there is no policy, and `None` where it is not read as one.
+fn statements(policy: Option<&str>) -> Option<Vec<Value>> {
+    let Some(policy) = policy else { return Some(Vec::new()) };
+    match serde_json::from_str::<Value>(policy).ok()?.get_mut("Statement")?.take() {
+        Value::Array(statements) => Some(statements),
+        statement @ Value::Object(_) => Some(vec![statement]),
+        _ => None,
+    }
 }
 
 pub(crate) fn steps(steps: &[Step], mask: &Mask) -> Vec<Value> {

@@ -11,9 +11,9 @@ use crate::terminal::{Watcher, complain};
 /// them.
 pub(crate) fn outlook(target: &mut Target, watcher: &mut Watcher) -> Result<Outlook, Ended> {
     let mut machine = CheckRights::new(&target.wanted, &target.caller);
-    let rights = drive(&mut machine, target.session.as_mut(), &mut |_, why| watcher.look(why));
-    watcher.end();
+    let rights = drive(&mut machine, target.session.as_mut(), &mut |_, why| watcher.preflight(why));
     if matches!(rights, Rights::Lacking(_)) {
+        watcher.end();
         complain(&format!("warning: {}\n", rights_text(&rights)));
     }
     let patterns = confirmation(target, watcher)?;
@@ -24,7 +24,7 @@ pub(crate) fn outlook(target: &mut Target, watcher: &mut Watcher) -> Result<Outl
 /// An endpoint that somebody named may not know the operation: it is an emulator. AWS does.
 fn confirmation(target: &mut Target, watcher: &mut Watcher) -> Result<Confirmation, Ended> {
     let mut machine = ConfirmPatterns::new(&target.wanted);
-    let confirmed = drive(&mut machine, target.session.as_mut(), &mut |_, why| watcher.look(why));
+    let confirmed = drive(&mut machine, target.session.as_mut(), &mut |_, why| watcher.preflight(why));
     watcher.end();
     let confirmation = confirmed.map_err(|trouble| of_trouble(&trouble))?;
     let refused = match &confirmation {

@@ -75,9 +75,9 @@ pub(crate) fn reach(config: &ConfigArgument, connection: &Connection, rim: &dyn 
     let region = connection.region.clone().or_else(|| config.region().map(|region| region.to_string()));
     let connection = Connection { region, ..connection.clone() };
     let mut session = rim.connect(&connection).map_err(|why| Ended::new(Exit::TargetLost, why))?;
+    let region: Region = session.region().parse().map_err(|fault| Ended::new(Exit::Faulty, fault))?;
     let caller = caller(session.as_mut())?;
     let account: AccountId = caller.account.parse().map_err(|fault| Ended::new(Exit::TargetLost, fault))?;
-    let region: Region = session.region().parse().map_err(|fault| Ended::new(Exit::Faulty, fault))?;
     let deployment = deployment(&config, &account, &region)?;
     for alert in deployment.chain.unheard() {
         complain(&format!("warning: nobody hears of {alert}: name subscribers in the config\n"));
