@@ -19,6 +19,7 @@ mod scenarios;
 mod svg;
 mod timeline;
 mod transcript;
+mod ways;
 mod words;
 
 pub use advice::{Advice, advice_json, advice_svg, advice_text};
@@ -37,3 +38,4 @@ pub use replay::replay_text;
 pub use scenarios::{Totals, scenarios_text};
 pub use timeline::{timeline_json, timeline_svg, timeline_text};
 pub use transcript::transcript;
+pub use ways::{faults_table, ways_page};
