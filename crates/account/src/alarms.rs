@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Outcome, ReasonedState, SetStateFault};
+use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Mutes, Outcome, ReasonedState, SetStateFault};
 use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set};
 use signalarm_notification::{AlarmSettings, HistoryItem, KeptAlarm, Watched};
 use signalarm_time::Duration;
@@ -29,6 +29,9 @@ pub(crate) struct AlarmInForce {
     pub(crate) deleted: bool,
     /// Matches of its metric of which it is not yet decided what comes of them.
     pub(crate) open_matches: Vec<MatchIndex>,
+    pub(crate) mutes: Mutes,
+    /// The state that it entered last, where its actions were muted.
+    pub(crate) muted: Option<Entered>,
 }
 
 impl AlarmInForce {
@@ -90,6 +93,8 @@ impl Account {
             asleep: true,
             deleted: false,
             open_matches: Vec::new(),
+            mutes: Mutes::default(),
+            muted: None,
         });
         self.remember_configuration(index, HistoryItem::created);
         index

@@ -155,6 +155,7 @@ fn entered(composite: &CompositeInForce, before: ReasonedState, triggering_child
         configured: None,
         before: Arc::new(before),
         state: Arc::new(composite.state()),
+        at: composite.state_entered,
         records: Vec::new(),
         triggering_child,
     }

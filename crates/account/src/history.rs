@@ -33,7 +33,7 @@ pub(crate) enum HistoryEvent {
     /// It entered another state.
     State { old: Arc<ReasonedState>, new: Arc<ReasonedState> },
     /// An action ran and published the message, or failed.
-    Action { resource: String, message: Arc<Message>, failed: Option<NotPublished> },
+    Action { resource: String, message: Arc<Message>, failed: Option<NotPublished>, mute_window_end: Option<Timestamp> },
 }
 
 impl Account {
@@ -67,7 +67,7 @@ impl Remembered {
             alarm_name: self.alarm_name.clone(),
             alarm_type: self.alarm_type,
             timestamp: self.at,
-            item: self.event.item(self.at),
+            item: self.event.item(),
         }
     }
 }
@@ -81,14 +81,19 @@ impl HistoryEvent {
         }
     }
 
-    fn item(&self, at: Timestamp) -> HistoryItem {
+    fn item(&self) -> HistoryItem {
         match self {
             Self::Configuration(item) => item.as_ref().clone(),
             Self::State { old, new } => HistoryItem::state_changed(&kept(old), &kept(new)),
-            Self::Action { resource, message, failed } => {
+            Self::Action { resource, message, failed, mute_window_end } => {
                 let publication = message.publication();
                 let result = failed.as_ref().map_or(Ok(&publication), Err);
-                HistoryItem::action(&KeptAction { resource, state_updated: at, result, mute_window_end: None })
+                HistoryItem::action(&KeptAction {
+                    resource,
+                    state_updated: message.at,
+                    result,
+                    mute_window_end: *mute_window_end,
+                })
             }
         }
     }

@@ -13,8 +13,10 @@ use signalarm_time::Timestamp;
 use crate::account::Account;
 use crate::history::HistoryEvent;
 use crate::journal::{RecordIndex, What, WhyUnnotified};
+use crate::later::Retry;
 
 /// An alarm has entered another state.
+#[derive(Clone)]
 pub(crate) struct Entered {
     pub(crate) alarm_type: AlarmType,
     pub(crate) settings: AlarmSettings,
@@ -22,6 +24,8 @@ pub(crate) struct Entered {
     pub(crate) configured: Option<Timestamp>,
     pub(crate) before: Arc<ReasonedState>,
     pub(crate) state: Arc<ReasonedState>,
+    /// When it entered it.
+    pub(crate) at: Timestamp,
     /// The records behind the datapoints that decided.
     pub(crate) records: Vec<RecordIndex>,
     /// The alarm under a composite alarm whose change it follows.
@@ -37,6 +41,7 @@ impl Entered {
             configured: Some(life.configured()),
             before: Arc::new(before),
             state: Arc::new(life.state().clone()),
+            at: life.state_entered(),
             records,
             triggering_child: None,
         }
@@ -79,8 +84,12 @@ impl Account {
         });
         let event = HistoryEvent::State { old: Arc::clone(before), new: Arc::clone(state) };
         self.remember(*alarm_type, &settings.name, event);
+        let muted_until = self.muted_until(entered);
         let why = match (settings.actions(state.value).is_empty(), settings.actions_enabled) {
-            (false, true) => return self.run_actions(entered),
+            (false, true) => match muted_until {
+                Some(until) => WhyUnnotified::Muted { until },
+                None => return self.run_actions(entered, None),
+            },
             (false, false) => WhyUnnotified::ActionsDisabled,
             // An alarm without an action for OK or INSUFFICIENT_DATA is meant so; one that raises no one is told.
             (true, _) if state.value == State::Alarm => WhyUnnotified::NoAction,
@@ -89,36 +98,50 @@ impl Account {
         self.tell(What::Unnotified { alarm: settings.name.clone(), state: state.value, endpoint: None, why });
     }
 
-    fn run_actions(&mut self, entered: &Entered) {
+    /// Runs the actions of the state, at once or at the end of a mute.
+    pub(crate) fn run_actions(&mut self, entered: &Entered, mute_window_end: Option<Timestamp>) {
         let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
         let arn = self.alarm_arn(name);
-        let message = Arc::new(message(entered, &arn, now));
+        let message = Arc::new(message(entered, &arn, mute_window_end.is_some()));
         for action in entered.settings.actions(state) {
             let published = self.topics.publish(&arn, action, &message, now);
             let event = HistoryEvent::Action {
                 resource: action.clone(),
                 message: Arc::clone(&message),
                 failed: published.as_ref().err().cloned(),
+                mute_window_end,
             };
             self.remember(entered.alarm_type, name, event);
             for heard in each_heard(published) {
                 let alarm = name.clone();
-                self.tell(match heard {
-                    Ok(endpoint) => What::Notified {
-                        alarm,
-                        state,
-                        endpoint,
-                        message: Arc::clone(&message),
-                        records: entered.records.clone(),
-                    },
+                let happened = match heard {
+                    Ok(endpoint) if self.conditions.unreachable.contains(&endpoint) => {
+                        let (whom, message, records) =
+                            (endpoint.clone(), Arc::clone(&message), entered.records.clone());
+                        let retry = Retry {
+                            alarm: name.clone(),
+                            state,
+                            endpoint,
+                            message,
+                            records,
+                            first: now,
+                            is_settled: false,
+                        };
+                        What::Unnotified { alarm, state, endpoint: Some(whom), why: self.try_again_later(retry) }
+                    }
+                    Ok(endpoint) => {
+                        let (message, records) = (Arc::clone(&message), entered.records.clone());
+                        What::Notified { alarm, state, endpoint, message, records }
+                    }
                     Err((endpoint, why)) => What::Unnotified { alarm, state, endpoint, why },
-                });
+                };
+                self.tell(happened);
             }
         }
     }
 }
 
-fn message(entered: &Entered, arn: &Arn, at: Timestamp) -> Message {
+fn message(entered: &Entered, arn: &Arn, after_mute_window: bool) -> Message {
     Message {
         alarm: entered.settings.clone(),
         arn: Some(arn.clone()),
@@ -128,8 +151,8 @@ fn message(entered: &Entered, arn: &Arn, at: Timestamp) -> Message {
         old_state: entered.before.value,
         new_state: entered.state.value,
         reason: entered.state.reason.clone(),
-        at,
-        after_mute_window: false,
+        at: entered.at,
+        after_mute_window,
         contributor: None,
         triggering_children: entered.triggering_child.clone().into_iter().collect(),
     }

@@ -129,7 +129,7 @@ impl Verb {
         match self {
             Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) => true,
             Self::Scenario(ScenarioVerb::Run(arguments)) => !matches!(arguments.target, TargetName::Simulator),
-            Self::Scenario(ScenarioVerb::Check(_) | ScenarioVerb::Schema)
+            Self::Scenario(ScenarioVerb::Check(_) | ScenarioVerb::Schema | ScenarioVerb::Faults)
             | Self::Replay(_)
             | Self::Explain(_)
             | Self::Pattern(_)
@@ -233,6 +233,8 @@ pub enum ScenarioVerb {
     Check(CheckArguments),
     /// Print the JSON Schema of scenario files, for completion in editors
     Schema,
+    /// Print every known way in which a chain dies while it looks alive, with the fault, the signs and the cure
+    Faults,
 }
 
 #[derive(Clone, Debug, Args)]

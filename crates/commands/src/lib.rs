@@ -42,6 +42,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Scenario(arguments::ScenarioVerb::Run(arguments)) => scenario::run(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Check(arguments)) => scenario::check(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Schema) => scenario::schema(),
+        Verb::Scenario(arguments::ScenarioVerb::Faults) => scenario::faults(),
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),
         Verb::Pattern(verb) => pattern::run(verb),

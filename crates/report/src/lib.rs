@@ -20,6 +20,7 @@ mod status;
 mod svg;
 mod timeline;
 mod transcript;
+mod ways;
 mod words;
 
 pub use advice::{Advice, advice_json, advice_svg, advice_text};
@@ -41,3 +42,4 @@ pub use scenarios::{Totals, scenarios_text};
 pub use status::{status_json, status_text};
 pub use timeline::{timeline_json, timeline_svg, timeline_text};
 pub use transcript::transcript;
+pub use ways::{faults_table, ways_page};

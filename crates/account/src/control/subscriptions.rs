@@ -105,7 +105,12 @@ impl Account {
         self.subscriber_does(topic_arn, endpoint, LifeEvent::FollowUnsubscribeLink)
     }
 
-    fn subscriber_does(&mut self, topic_arn: &str, endpoint: &Endpoint, event: LifeEvent) -> Result<(), Refusal> {
+    pub(crate) fn subscriber_does(
+        &mut self,
+        topic_arn: &str,
+        endpoint: &Endpoint,
+        event: LifeEvent,
+    ) -> Result<(), Refusal> {
         let now = self.now;
         let done = self.topic(topic_arn)?.happen(endpoint, event, now);
         done.map_err(|why| Refusal::of_subscription(endpoint.protocol(), why))

@@ -8,6 +8,7 @@ use signalarm_cloud::{DescribedTrail, PutTrail, Refusal};
 use signalarm_notification::{Access, Arn};
 
 use crate::account::Account;
+use crate::link::Link;
 
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
 /// What the role must allow (CloudTrail User Guide, *Role policy document for CloudTrail to use CloudWatch Logs for
@@ -40,6 +41,7 @@ pub(crate) struct Route {
 pub(crate) struct Undelivered {
     pub(crate) code: &'static str,
     pub(crate) why: &'static str,
+    pub(crate) link: Link,
 }
 
 /// What is wrong with a role.
@@ -165,8 +167,9 @@ impl Account {
         if self.surroundings.buckets_of_others.contains(bucket) && trail.is_organization_trail {
             return Ok(());
         }
-        let no_bucket = Undelivered { code: NO_BUCKET, why: "the trail's bucket does not exist" };
-        let no_access = Undelivered { code: "AccessDenied", why: "the bucket's policy does not let CloudTrail in" };
+        let undelivered = |code, why| Undelivered { code, why, link: Link::Trail };
+        let no_bucket = undelivered(NO_BUCKET, "the trail's bucket does not exist");
+        let no_access = undelivered("AccessDenied", "the bucket's policy does not let CloudTrail in");
         let Some(found) = self.buckets.get(bucket) else {
             let is_of_others = self.surroundings.buckets_of_others.contains(bucket);
             return Err(if is_of_others { no_access } else { no_bucket });
@@ -189,7 +192,7 @@ impl Account {
         let name = LogGroupOfArn::read(group_arn).map(|group| group.name).unwrap_or_default();
         if !self.log_groups.contains_key(name) {
             let why = "the trail's log group does not exist";
-            return Err(Undelivered { code: "ResourceNotFoundException", why });
+            return Err(Undelivered { code: "ResourceNotFoundException", why, link: Link::LogGroup });
         }
         let mut streams = vec![self.stream(&trail.home_region, STREAM_END)];
         if trail.is_multi_region_trail {
@@ -201,7 +204,7 @@ impl Account {
             Err(RoleFault::NotTrusted) => "CloudTrail cannot take on the trail's role",
             Err(RoleFault::NoAccess) => "the trail's role does not let CloudTrail write to the log group",
         };
-        Err(Undelivered { code: "AccessDenied", why })
+        Err(Undelivered { code: "AccessDenied", why, link: Link::Trail })
     }
 
     /// Whether all services know all roles as they are: only then a route stays as it is.

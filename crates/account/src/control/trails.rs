@@ -102,7 +102,7 @@ impl Account {
     }
 
     /// The same, to change it: that is for the account that made it, in its home Region.
-    fn own_trail_mut(&mut self, name: &str) -> Result<&mut Trail, Refusal> {
+    pub(crate) fn own_trail_mut(&mut self, name: &str) -> Result<&mut Trail, Refusal> {
         let (region, account) = (self.place.region.to_string(), self.place.account.to_string());
         let trail = self.trail_mut(name)?;
         let described = &trail.described;

@@ -59,7 +59,7 @@ fn hear(account: &mut Account, region: &str) -> Option<&'static str> {
     pass(account, 100);
     match &account.journal().last().unwrap().what {
         What::Delivered { log_group, .. } if log_group == "g" => None,
-        What::NotRecorded { why, .. } => Some(why),
+        What::NotRecorded { why, .. } => Some(why.why),
         other => panic!("{other:?}"),
     }
 }
