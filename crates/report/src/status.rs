@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style as Colour};
 use serde_json::{Value, json};
 use signalarm_alarm::State;
-use signalarm_cloud::TrailStatus;
+use signalarm_cloud::{SubscriptionState, TrailStatus};
 use signalarm_deploy::{
     AlarmLink, AlertLink, Fact, LogGroupLink, Notification, Owner, Status, SubscriptionLink, TrailLink,
 };
@@ -136,10 +136,11 @@ const fn owner_text(owner: Option<Owner>) -> &'static str {
 }
 
 fn hearer_text(subscription: &SubscriptionLink, style: Style) -> String {
-    let SubscriptionLink { protocol, endpoint, is_confirmed, is_wanted } = subscription;
-    let confirmed = match is_confirmed {
-        true => painted("confirmed", AnsiColor::Green, style),
-        false => painted("NOT CONFIRMED: is sent nothing", AnsiColor::Red, style),
+    let SubscriptionLink { protocol, endpoint, state, is_wanted } = subscription;
+    let confirmed = match state {
+        SubscriptionState::Confirmed { .. } => painted("confirmed", AnsiColor::Green, style),
+        SubscriptionState::PendingConfirmation => painted("NOT CONFIRMED: is sent nothing", AnsiColor::Red, style),
+        SubscriptionState::Deleted => painted("UNSUBSCRIBED: is sent nothing", AnsiColor::Red, style),
     };
     let stranger = if *is_wanted { "" } else { "; the config does not name it" };
     format!("{} {}: {confirmed}{stranger}", safe(protocol), safe(endpoint))
@@ -253,7 +254,8 @@ fn alert_json(alert: &AlertLink, mask: &Mask) -> Value {
         json!({
             "protocol": one.protocol,
             "endpoint": mask.apply(&one.endpoint),
-            "confirmed": one.is_confirmed,
+            "confirmed": one.state.arn().is_some(),
+            "unsubscribed": one.state == SubscriptionState::Deleted,
             "wanted": one.is_wanted,
         })
     };

@@ -83,6 +83,18 @@ impl Account {
         self.revision += 1;
     }
 
+    /// Somebody gives a trail of this account a key for its log files and a topic that is told of them; no call that is
+    /// carried here does.
+    ///
+    /// # Errors
+    ///
+    /// `TrailNotFoundException`.
+    pub fn set_trail_extras(&mut self, name: &str, key: Option<String>, topic: Option<String>) -> Result<(), Refusal> {
+        let described = &mut self.own_trail_mut(name)?.described;
+        (described.kms_key_id, described.sns_topic_arn) = (key, topic);
+        Ok(())
+    }
+
     /// The trail of a name in this Region, or of an ARN.
     pub(crate) fn trail_mut(&mut self, name: &str) -> Result<&mut Trail, Refusal> {
         let arn = self.trail_arn(name)?;
@@ -151,6 +163,8 @@ impl Account {
             log_file_validation_enabled: false,
             cloud_watch_logs_log_group_arn: None,
             cloud_watch_logs_role_arn: None,
+            kms_key_id: None,
+            sns_topic_arn: None,
         };
         let described = asked_for(empty, &request)?;
         self.check_destinations(&described, &request)?;

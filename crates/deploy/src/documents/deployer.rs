@@ -123,7 +123,7 @@ fn of_log_group(wanted: &Wanted) -> Vec<Need> {
 fn of_own_trail(wanted: &Wanted) -> Vec<Need> {
     let Some(trail) = &wanted.trail else { return Vec::new() };
     let place = wanted.place();
-    let (role, bucket) = (place.role_arn(&trail.role.name), place.bucket_arn(&trail.bucket.name));
+    let (role, bucket) = (trail.role.arn.clone(), place.bucket_arn(&trail.bucket.name));
     let pass = Need {
         passed_to_service: Some(super::CLOUDTRAIL),
         ..Need::new("PassRole", &["iam:PassRole"], vec![role.clone()])

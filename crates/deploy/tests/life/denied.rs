@@ -40,6 +40,11 @@ fn whole_life() -> BTreeSet<String> {
     note(&world);
     world.run_whole(&mut LookAtStatus::new(wanted.clone())).unwrap();
     note(&world);
+    let mut fewer = deployment_of("");
+    fewer.chain.silence_subscribers.clear();
+    fewer.chain.alerts.iter_mut().for_each(|alert| alert.subscribers.clear());
+    world.pursue(&Wanted::new(&fewer), &deploying()).unwrap();
+    note(&world);
     let mut by_hand = made_by_hand();
     by_hand.pursue(&wanted, &adopting()).unwrap();
     note(&by_hand);
@@ -161,6 +166,21 @@ fn a_token_that_repeats_for_ever_ends_the_look() {
     let Err(End::Trouble(trouble)) = world.pursue(&wanted(), &deploying()) else { panic!("it should end") };
     assert!(matches!(trouble, Trouble::EndlessPages { pages: 2, .. }), "{trouble:?}");
     assert!(trouble.to_string().starts_with("sns:ListSubscriptionsByTopic does not end"), "{trouble}");
+}
+
+#[test]
+fn tokens_that_go_round_in_a_ring_end_the_look_at_once() {
+    let mut world = World::new();
+    world.deploy(&wanted());
+    world.hook = Some(|call| match call {
+        Call::Logs(LogsCall::DescribeMetricFilters { next_token, .. }) => {
+            let after = if next_token.as_deref() == Some("a") { "b" } else { "a" };
+            Some(Ok(Reply::MetricFilters(Page { items: Vec::new(), next_token: Some(after.to_owned()) })))
+        }
+        _ => None,
+    });
+    let Err(End::Trouble(trouble)) = world.pursue(&wanted(), &deploying()) else { panic!("it should end") };
+    assert!(matches!(trouble, Trouble::EndlessPages { pages: 3, .. }), "{trouble:?}");
 }
 
 #[test]
