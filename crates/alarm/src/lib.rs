@@ -34,6 +34,7 @@
 
 mod alarm;
 mod anomaly;
+mod calm;
 mod composite;
 pub mod conformance;
 mod decide;
