@@ -11,6 +11,7 @@ use signalarm_metric::{MetricId, Series};
 use signalarm_notification::Topics;
 use signalarm_time::{Duration, Timestamp};
 
+use crate::activity::Steady;
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
 use crate::control::{Bucket, LogGroup, MadeSubscription, Role, TopicTexts, Trail};
@@ -52,6 +53,10 @@ pub struct Account {
     pub(crate) activity: Option<Duration>,
     pub(crate) activity_schedule: u64,
     pub(crate) activity_calls: u64,
+    /// Background activity that need not be played call by call.
+    pub(crate) steady: Option<Steady>,
+    /// Whether time in which nothing can change may be passed over.
+    pub(crate) passes_over_quiet: bool,
     /// By ARN.
     pub(crate) trails: BTreeMap<Arc<str>, Trail>,
     pub(crate) buckets: BTreeMap<String, Bucket>,
@@ -121,10 +126,13 @@ pub(crate) enum Sealed {
     Expired,
 }
 
-/// What is due at an instant; entries of one instant are due in the order in which they were made.
+/// What is due at an instant. Entries of one instant are due in the order of the instants at which they were made; of those
+/// made at one instant evaluations come first, by their alarms, then the background, then the rest.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     at: Timestamp,
+    made: Timestamp,
+    rank: usize,
     number: u64,
     due: Due,
 }
@@ -135,6 +143,19 @@ pub(crate) enum Due {
     Evaluation { alarm: usize },
     Activity { schedule: u64 },
     ActivityDelivery { call: u64, called: Timestamp, trail: Arc<str> },
+    SteadyArrival,
+}
+
+impl Due {
+    /// The order within one instant. It depends on nothing but what is due, so that it is the same whether an entry was
+    /// made in its time or put back later.
+    const fn rank(&self) -> usize {
+        match self {
+            Self::Evaluation { alarm } => *alarm,
+            Self::Activity { .. } | Self::ActivityDelivery { .. } | Self::SteadyArrival => usize::MAX - 1,
+            Self::Delivery { .. } => usize::MAX,
+        }
+    }
 }
 
 impl Account {
@@ -151,6 +172,8 @@ impl Account {
             activity: None,
             activity_schedule: 0,
             activity_calls: 0,
+            steady: None,
+            passes_over_quiet: true,
             trails: BTreeMap::new(),
             buckets: BTreeMap::new(),
             bucket_changes: BTreeMap::new(),
@@ -205,6 +228,12 @@ impl Account {
         }
     }
 
+    /// How many appointments there have been: the events of the loop that lets time pass.
+    #[must_use]
+    pub fn appointments(&self) -> u64 {
+        self.entries
+    }
+
     /// Lets time pass until `to`, which itself is still part of it.
     pub fn advance(&mut self, to: Timestamp) {
         while let Some(Reverse(next)) = self.agenda.peek() {
@@ -213,11 +242,13 @@ impl Account {
             }
             let Some(Reverse(entry)) = self.agenda.pop() else { break };
             self.now = self.now.max(entry.at);
+            self.catch_up(entry.at, entry.made);
             match entry.due {
                 Due::Delivery { record, trail } => self.deliver_by(&trail, record),
-                Due::Evaluation { alarm } => self.evaluate(alarm),
+                Due::Evaluation { alarm } => self.keep_appointment(alarm),
                 Due::Activity { schedule } => self.act(schedule),
                 Due::ActivityDelivery { call, called, trail } => self.deliver_activity_by(&trail, call, called),
+                Due::SteadyArrival => self.wake_fed(),
             }
         }
         self.now = self.now.max(to);
@@ -225,10 +256,15 @@ impl Account {
 
     /// Makes an appointment. At the end of time there are none: it never gets later than that.
     pub(crate) fn schedule(&mut self, at: Timestamp, due: Due) {
+        self.schedule_as_of(self.now, at, due);
+    }
+
+    /// Makes an appointment that should have been made at `made`.
+    pub(crate) fn schedule_as_of(&mut self, made: Timestamp, at: Timestamp, due: Due) {
         if at == Timestamp::MAX {
             return;
         }
-        self.agenda.push(Reverse(Entry { at, number: self.entries, due }));
+        self.agenda.push(Reverse(Entry { at, made, rank: due.rank(), number: self.entries, due }));
         self.entries += 1;
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Outcome, ReasonedState, SetStateFault};
 use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set};
 use signalarm_notification::{AlarmSettings, HistoryItem, KeptAlarm, Watched};
-use signalarm_time::Duration;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, MetricIndex};
 use crate::history::HistoryEvent;
@@ -24,11 +24,23 @@ pub(crate) struct AlarmInForce {
     pub(crate) metric: MetricIndex,
     /// The instant inside each minute at which this alarm is evaluated.
     pub(crate) offset: Duration,
-    /// Nothing is due: no sample is in its evaluation range, so only a new one can change anything.
-    pub(crate) asleep: bool,
+    pub(crate) look: Look,
     pub(crate) deleted: bool,
     /// Matches of its metric of which it is not yet decided what comes of them.
     pub(crate) open_matches: Vec<MatchIndex>,
+}
+
+/// When an alarm is looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Never by itself: no sample is in its evaluation range, so only a new one can change anything.
+    Asleep,
+    /// At its next evaluation.
+    Next(Timestamp),
+    /// At this evaluation; by all those before it, it stays in OK unless a sample comes that is not calm.
+    Rests(Timestamp),
+    /// Never by itself: background activity keeps it in OK unless a sample comes that is not calm.
+    Fed,
 }
 
 impl AlarmInForce {
@@ -87,7 +99,7 @@ impl Account {
             given_reason_data: None,
             metric,
             offset,
-            asleep: true,
+            look: Look::Asleep,
             deleted: false,
             open_matches: Vec::new(),
         });
@@ -131,7 +143,7 @@ impl Account {
     pub(crate) fn delete_alarm(&mut self, index: usize) {
         self.remember_configuration(index, HistoryItem::deleted);
         let alarm = &mut self.alarms[index];
-        (alarm.deleted, alarm.asleep) = (true, true);
+        (alarm.deleted, alarm.look) = (true, Look::Asleep);
         let open = std::mem::take(&mut alarm.open_matches);
         self.alarm_names.remove(&self.alarms[index].life.settings().name);
         for matched in open {

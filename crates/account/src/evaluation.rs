@@ -4,14 +4,14 @@ use signalarm_alarm::{Command, Outcome, State, evaluate};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, Due, Sealed};
-use crate::alarms::AlarmInForce;
+use crate::alarms::{AlarmInForce, Look};
 use crate::journal::{MatchIndex, RecordIndex};
 use crate::transitions::Entered;
 
 impl AlarmInForce {
     /// The first instant after `now` at which this alarm is evaluated. Each alarm has its own, constant instant inside
     /// the minute (observed in alarm histories, to the millisecond).
-    fn next_evaluation(&self, now: Timestamp) -> Timestamp {
+    pub(crate) fn next_evaluation(&self, now: Timestamp) -> Timestamp {
         self.life.settings().rule.next_evaluation(self.offset, now)
     }
 }
@@ -19,9 +19,23 @@ impl AlarmInForce {
 impl Account {
     /// Sees to it that an alarm is evaluated again.
     pub(crate) fn wake(&mut self, index: usize) {
-        if std::mem::take(&mut self.alarms[index].asleep) {
-            let at = self.alarms[index].next_evaluation(self.now);
-            self.schedule(at, Due::Evaluation { alarm: index });
+        if self.alarms[index].look == Look::Asleep {
+            self.look_next(index, self.now);
+        }
+    }
+
+    /// The next evaluation of an alarm is due, as was known at `made`.
+    pub(crate) fn look_next(&mut self, index: usize, made: Timestamp) {
+        let at = self.alarms[index].next_evaluation(self.now);
+        self.alarms[index].look = Look::Next(at);
+        self.schedule_as_of(made, at, Due::Evaluation { alarm: index });
+    }
+
+    /// An appointment for an evaluation is due, unless it was given up.
+    pub(crate) fn keep_appointment(&mut self, index: usize) {
+        match self.alarms[index].look {
+            Look::Next(at) | Look::Rests(at) if at == self.now => self.evaluate(index),
+            Look::Next(_) | Look::Rests(_) | Look::Asleep | Look::Fed => {}
         }
     }
 
@@ -30,9 +44,6 @@ impl Account {
     /// Where no sample lies in the range or behind it and the state stays as it is, every further evaluation would say the
     /// same: the alarm sleeps until a sample wakes it.
     pub(crate) fn evaluate(&mut self, index: usize) {
-        if self.alarms[index].deleted {
-            return;
-        }
         let mut slots = std::mem::take(&mut self.slots);
         slots.clear();
         let alarm = &mut self.alarms[index];
@@ -48,13 +59,10 @@ impl Account {
                 if evaluation.state() == State::Alarm { self.seal_raised(index, &deciding) } else { Vec::new() };
             let entered = Entered::of_metric_alarm(&self.alarms[index].life, before, records);
             self.enter(entered);
+            self.look_again(index);
         } else {
-            alarm.asleep = is_past;
             self.seal_open_matches(index, oldest);
-        }
-        if !self.alarms[index].asleep {
-            let next = self.alarms[index].next_evaluation(self.now);
-            self.schedule(next, Due::Evaluation { alarm: index });
+            if is_past { self.fall_asleep(index) } else { self.look_again(index) }
         }
         self.slots = slots;
     }

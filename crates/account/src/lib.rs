@@ -8,6 +8,7 @@
 //! of alerts. Same seed and same calls give the same journal, byte for byte.
 
 mod account;
+mod activity;
 mod alarms;
 mod answer;
 mod composites;
@@ -23,6 +24,7 @@ mod history;
 mod journal;
 mod pages;
 mod random;
+mod rest;
 mod surroundings;
 mod tags;
 mod trail_delivery;

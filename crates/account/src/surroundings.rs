@@ -62,6 +62,7 @@ impl Account {
 
     /// Sets the account into other surroundings. Topics take the policies of their keys from there.
     pub fn set_surroundings(&mut self, surroundings: Surroundings) {
+        self.interrupt();
         self.surroundings = surroundings;
         self.revision += 1;
         self.renew_topic_keys();

@@ -43,6 +43,9 @@ impl Account {
     pub(crate) fn answer_s3(&mut self, call: S3Call) -> Result<Reply, Refusal> {
         let is_change = is_change(&call.operation);
         let name = call.bucket.clone();
+        if let Some(bucket) = self.buckets.get_mut(&name) {
+            bucket.objects.name_all();
+        }
         if is_change {
             self.check_settled(&name)?;
         }

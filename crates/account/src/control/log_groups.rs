@@ -134,6 +134,7 @@ impl Account {
     /// `ResourceNotFoundException`.
     pub fn put_log_events(&mut self, log_group: &LogGroupName, record: Record) -> Result<RecordIndex, Refusal> {
         self.log_group_mut(log_group.as_str())?;
+        self.catch_up(self.now, self.now);
         let index = self.keep(record, false);
         self.records[index.0].captured = true;
         self.deliver(index, log_group.as_str());
@@ -142,9 +143,9 @@ impl Account {
 }
 
 impl LogGroup {
-    /// A log event of so many bytes has come.
-    pub(crate) fn store(&mut self, text_bytes: usize) {
-        self.stored_bytes += text_bytes as u64 + EVENT_OVERHEAD_BYTES;
+    /// Log events of so many bytes each have come.
+    pub(crate) fn store(&mut self, text_bytes: usize, count: u64) {
+        self.stored_bytes += (text_bytes as u64 + EVENT_OVERHEAD_BYTES) * count;
     }
 }
 

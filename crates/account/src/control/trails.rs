@@ -76,6 +76,7 @@ impl Account {
 
     /// A trail that stands there already and that nobody here made, such as an organisation's: it logs since now.
     pub fn place_trail(&mut self, described: DescribedTrail, all_management_events: bool) {
+        self.interrupt();
         let arn = Arc::from(described.trail_arn.as_str());
         let trail =
             Trail { logging_since: Some(self.now), all_management_events, ..Trail::new(described, TagSet::new()) };

@@ -1,0 +1,101 @@
+//! Alarms that need not be evaluated for a while.
+//!
+//! An alarm in OK stays there as long as each evaluation range holds a sample, and all samples of it are calm
+//! (`Rule::is_calm`). So it is looked at again when the last of them leaves the range, or when another one comes; while the
+//! background brings calm ones all the time, only the latter.
+
+use signalarm_alarm::State;
+use signalarm_metric::Datapoint;
+use signalarm_time::{Duration, Timestamp};
+
+use crate::account::{Account, Due};
+use crate::alarms::Look;
+
+impl Account {
+    /// Makes the appointment for the evaluation of an alarm that has just been evaluated.
+    pub(crate) fn look_again(&mut self, index: usize) {
+        match self.rest(index) {
+            Some(Look::Fed) => self.alarms[index].look = Look::Fed,
+            Some(Look::Rests(at)) => {
+                let alarm = &mut self.alarms[index];
+                alarm.look = Look::Rests(at);
+                let made = at - alarm.life.settings().rule.cadence();
+                self.schedule_as_of(made, at, Due::Evaluation { alarm: index });
+            }
+            Some(Look::Next(_) | Look::Asleep) | None => self.look_next(index, self.now),
+        }
+    }
+
+    /// An alarm that has just been evaluated has nothing in its range, nor behind it.
+    pub(crate) fn fall_asleep(&mut self, index: usize) {
+        self.alarms[index].look = Look::Asleep;
+        self.await_arrival();
+    }
+
+    /// A sample has come for the metric of an alarm.
+    pub(crate) fn take_note(&mut self, index: usize) {
+        match self.alarms[index].look {
+            Look::Asleep => self.look_next(index, self.now),
+            Look::Rests(_) | Look::Fed => {
+                let alarm = &self.alarms[index];
+                let minute = self.now.floor(Duration::MINUTE);
+                let datapoint = self.series[alarm.metric.0].datapoint(minute, Duration::MINUTE, None);
+                if datapoint.is_some_and(|datapoint| !alarm.life.settings().rule.is_calm(&datapoint)) {
+                    self.rouse(index);
+                }
+            }
+            Look::Next(_) => {}
+        }
+    }
+
+    /// An alarm that rests is evaluated again from now on.
+    pub(crate) fn rouse(&mut self, index: usize) {
+        match self.alarms[index].look {
+            Look::Rests(_) | Look::Fed => {
+                let alarm = &self.alarms[index];
+                let made = alarm.next_evaluation(self.now) - alarm.life.settings().rule.cadence();
+                self.look_next(index, made);
+            }
+            Look::Next(_) | Look::Asleep => {}
+        }
+    }
+
+    pub(crate) fn rouse_all(&mut self) {
+        (0..self.alarms.len()).for_each(|index| self.rouse(index));
+    }
+
+    /// How an alarm rests that has just been evaluated; `None` where it may not.
+    fn rest(&self, index: usize) -> Option<Look> {
+        let alarm = &self.alarms[index];
+        let rule = &alarm.life.settings().rule;
+        let is_ok = alarm.life.state().value == State::Ok && alarm.open_matches.is_empty();
+        if !self.passes_over_quiet || !is_ok || !rule.rests_on_calm() {
+            return None;
+        }
+        let (series, end, range) = (&self.series[alarm.metric.0], rule.window_end(self.now), rule.range_duration());
+        let newest = series.newest_before(end).filter(|newest| end - range <= *newest)?;
+        if !series.distinct_from(end - range).all(|datapoint| rule.is_calm(datapoint)) {
+            return None;
+        }
+        let by_itself = Look::Rests(alarm.next_evaluation(leaves(newest, range)));
+        let Some(steady) = &self.steady else { return Some(by_itself) };
+        let next = steady.next_arrival();
+        let mut values = steady.values_for(alarm.metric).peekable();
+        if values.peek().is_none() {
+            return Some(by_itself);
+        }
+        let sample = |value| Datapoint { start: next, sum: value, sample_count: 1.0, minimum: value, maximum: value };
+        let is_kept_up = next.floor(Duration::MINUTE) <= newest + range && steady.every() <= range;
+        match values.all(|value| rule.is_calm(&sample(value))) {
+            true if is_kept_up => Some(Look::Fed),
+            true => Some(by_itself),
+            false => None,
+        }
+    }
+}
+
+/// The last instant before the first evaluation whose range, which ends with a whole minute, no longer holds the minute that
+/// begins at `newest`.
+fn leaves(newest: Timestamp, range: Duration) -> Timestamp {
+    newest + range + Duration::MINUTE - Duration::from_millis(1)
+}
