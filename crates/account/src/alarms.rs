@@ -1,10 +1,11 @@
 //! Metric alarms as the account holds them: created, replaced, switched, put into a state, deleted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Outcome, ReasonedState, SetStateFault};
 use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set};
-use signalarm_notification::{AlarmSettings, HistoryItem, KeptAlarm, Watched};
+use signalarm_notification::{AlarmSettings, Arn, HistoryItem, KeptAlarm, Watched};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, MetricIndex};
@@ -19,6 +20,9 @@ pub(crate) struct AlarmInForce {
     pub(crate) request: PutMetricAlarm,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) life: AlarmLife,
+    pub(crate) arn: Arn,
+    /// Its settings as messages tell them.
+    pub(crate) told: Arc<AlarmSettings>,
     /// *StateReasonData* as it was given: *SetAlarmState* keeps every blank of it (recorded answers).
     pub(crate) given_reason_data: Option<String>,
     pub(crate) metric: MetricIndex,
@@ -96,6 +100,8 @@ impl Account {
             request: request.clone(),
             tags,
             life: AlarmLife::create(settings.clone(), self.now),
+            arn: self.alarm_arn(&settings.name),
+            told: Arc::new(settings.into()),
             given_reason_data: None,
             metric,
             offset,
@@ -111,6 +117,7 @@ impl Account {
     fn configure(&mut self, index: usize, command: Command<'_>, before: &PutMetricAlarm) {
         let alarm = &mut self.alarms[index];
         if let Outcome::Configured { before: settings, configured } = alarm.life.apply(command, self.now) {
+            alarm.told = Arc::new(alarm.life.settings().into());
             let settings = told(&settings, before);
             self.remember_configuration(index, |now| {
                 HistoryItem::updated(&KeptAlarm { settings: &settings, configured, ..*now }, now)
@@ -123,7 +130,7 @@ impl Account {
         let settings = told(alarm.life.settings(), &alarm.request);
         let item = item(&KeptAlarm {
             settings: &settings,
-            arn: &self.alarm_arn(&settings.name),
+            arn: &alarm.arn,
             configured: alarm.life.configured(),
             state: alarm.life.state().value,
             state_since: alarm.life.state_entered(),
@@ -163,7 +170,7 @@ impl Account {
         let alarm = &mut self.alarms[index];
         if let Outcome::Entered { before, actions: _ } = alarm.life.apply(Command::SetState(asked_for), self.now) {
             alarm.given_reason_data.clone_from(&request.state_reason_data);
-            let entered = Entered::of_metric_alarm(&alarm.life, before, Vec::new());
+            let entered = Entered::of_metric_alarm(alarm, before, Vec::new());
             self.enter(entered);
             self.wake(index);
         }

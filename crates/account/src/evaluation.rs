@@ -57,7 +57,7 @@ impl Account {
             let deciding: Vec<Timestamp> = evaluation.deciding().map(|slot| slot.start).collect();
             let records =
                 if evaluation.state() == State::Alarm { self.seal_raised(index, &deciding) } else { Vec::new() };
-            let entered = Entered::of_metric_alarm(&self.alarms[index].life, before, records);
+            let entered = Entered::of_metric_alarm(&self.alarms[index], before, records);
             self.enter(entered);
             self.look_again(index);
         } else {

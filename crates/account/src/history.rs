@@ -31,7 +31,7 @@ pub(crate) enum HistoryEvent {
     /// It was created, updated or deleted.
     Configuration(Box<HistoryItem>),
     /// It entered another state.
-    State { old: Arc<ReasonedState>, new: Arc<ReasonedState> },
+    State { old: ReasonedState, new: ReasonedState },
     /// An action ran and published the message, or failed.
     Action { resource: String, message: Arc<Message>, failed: Option<NotPublished> },
 }
@@ -95,7 +95,7 @@ impl HistoryEvent {
 }
 
 fn kept(state: &ReasonedState) -> KeptState<'_> {
-    KeptState { value: state.value, reason: &state.reason, reason_data: state.reason_data.as_ref() }
+    KeptState { value: state.value, reason: &state.reason, reason_data: state.reason.data() }
 }
 
 /// Whether a kind of alarm is asked for; without any, metric alarms are.

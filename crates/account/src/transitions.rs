@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use signalarm_alarm::{AlarmLife, ReasonedState, State};
+use signalarm_alarm::{ReasonedState, State};
 use signalarm_cloud::AlarmType;
 use signalarm_notification::{
     AlarmSettings, Arn, Deliveries, Delivery, Endpoint, Message, NotPublished, TriggeringChild,
@@ -11,17 +11,19 @@ use signalarm_notification::{
 use signalarm_time::Timestamp;
 
 use crate::account::Account;
+use crate::alarms::AlarmInForce;
 use crate::history::HistoryEvent;
 use crate::journal::{RecordIndex, What, WhyUnnotified};
 
 /// An alarm has entered another state.
 pub(crate) struct Entered {
     pub(crate) alarm_type: AlarmType,
-    pub(crate) settings: AlarmSettings,
+    pub(crate) arn: Arn,
+    pub(crate) settings: Arc<AlarmSettings>,
     /// When it was configured, where its message tells that.
     pub(crate) configured: Option<Timestamp>,
-    pub(crate) before: Arc<ReasonedState>,
-    pub(crate) state: Arc<ReasonedState>,
+    pub(crate) before: ReasonedState,
+    pub(crate) state: ReasonedState,
     /// The records behind the datapoints that decided.
     pub(crate) records: Vec<RecordIndex>,
     /// The alarm under a composite alarm whose change it follows.
@@ -30,13 +32,15 @@ pub(crate) struct Entered {
 
 impl Entered {
     /// A metric alarm has, and was in the state `before`.
-    pub(crate) fn of_metric_alarm(life: &AlarmLife, before: ReasonedState, records: Vec<RecordIndex>) -> Self {
+    pub(crate) fn of_metric_alarm(alarm: &AlarmInForce, before: ReasonedState, records: Vec<RecordIndex>) -> Self {
+        let life = &alarm.life;
         Self {
             alarm_type: AlarmType::Metric,
-            settings: AlarmSettings::from(life.settings()),
+            arn: alarm.arn.clone(),
+            settings: Arc::clone(&alarm.told),
             configured: Some(life.configured()),
-            before: Arc::new(before),
-            state: Arc::new(life.state().clone()),
+            before,
+            state: life.state().clone(),
             records,
             triggering_child: None,
         }
@@ -54,6 +58,9 @@ impl Account {
     /// Composite alarms may refer to each other in a circle, of which CloudWatch says that evaluation stops; here each
     /// alarm changes once at most on account of one change.
     pub(crate) fn enter(&mut self, first: Entered) {
+        if self.composites.is_empty() {
+            return self.tell_of(&first);
+        }
         let mut changed = BTreeSet::new();
         let mut waiting = VecDeque::from([first]);
         while let Some(entered) = waiting.pop_front() {
@@ -77,7 +84,7 @@ impl Account {
             reason: state.reason.clone(),
             records: records.clone(),
         });
-        let event = HistoryEvent::State { old: Arc::clone(before), new: Arc::clone(state) };
+        let event = HistoryEvent::State { old: before.clone(), new: state.clone() };
         self.remember(*alarm_type, &settings.name, event);
         let why = match (settings.actions(state.value).is_empty(), settings.actions_enabled) {
             (false, true) => return self.run_actions(entered),
@@ -91,10 +98,9 @@ impl Account {
 
     fn run_actions(&mut self, entered: &Entered) {
         let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
-        let arn = self.alarm_arn(name);
-        let message = Arc::new(message(entered, &arn, now));
+        let message = Arc::new(message(entered, now));
         for action in entered.settings.actions(state) {
-            let published = self.topics.publish(&arn, action, &message, now);
+            let published = self.topics.publish(&entered.arn, action, &message, now);
             let event = HistoryEvent::Action {
                 resource: action.clone(),
                 message: Arc::clone(&message),
@@ -118,9 +124,10 @@ impl Account {
     }
 }
 
-fn message(entered: &Entered, arn: &Arn, at: Timestamp) -> Message {
+fn message(entered: &Entered, at: Timestamp) -> Message {
+    let arn = &entered.arn;
     Message {
-        alarm: entered.settings.clone(),
+        alarm: Arc::clone(&entered.settings),
         arn: Some(arn.clone()),
         account: arn.account().to_owned(),
         region: arn.region().to_owned(),

@@ -138,9 +138,9 @@ fn an_update_replaces_all_settings_and_nothing_else() {
 fn a_state_that_is_asked_for_has_limits() {
     let ask = |reason: &str, data| ReasonedState::asked_for(State::Ok, reason, data);
     for data in ["[]", "null", "{\"a\":1}", "7"] {
-        assert_eq!(ask("r", Some(data)).unwrap().reason_data.unwrap().to_string(), data);
+        assert_eq!(ask("r", Some(data)).unwrap().reason.data().unwrap().to_string(), data);
     }
-    assert_eq!(ask("r", None).unwrap().reason_data, None);
+    assert_eq!(ask("r", None).unwrap().reason.data(), None);
     assert_eq!(ask("r", Some("{\"unfinished\":")), Err(SetStateFault::ReasonDataNoJson));
     assert_eq!(ask("r", Some("")), Err(SetStateFault::ReasonDataNoJson));
     assert!(ask(&"é".repeat(1_023), None).is_ok());

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -9,7 +10,7 @@ use thiserror::Error;
 ///
 /// Region and account may be empty, as in the ARN of a bucket (AWS General Reference).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Arn(String);
+pub struct Arn(Arc<str>);
 
 /// How many parts an ARN has.
 const PARTS: usize = 6;
@@ -80,7 +81,7 @@ impl FromStr for Arn {
             ["arn", partition, service, _, _, resource]
                 if !partition.is_empty() && !service.is_empty() && !resource.is_empty() =>
             {
-                Ok(Self(text.to_owned()))
+                Ok(Self(text.into()))
             }
             _ => {
                 let form = "arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE";

@@ -1,5 +1,6 @@
 //! Topics: their creation, who may publish to them, and what becomes of what is published.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use signalarm_time::Timestamp;
@@ -250,7 +251,7 @@ impl Topic {
         now: Timestamp,
     ) -> Result<Deliveries, NotPublished> {
         self.check_access(alarm)?;
-        let body = message.to_json(Edition::Of2026);
+        let body = LazyCell::new(|| message.to_json(Edition::Of2026));
         let deliver = |subscription: &mut Subscription| {
             let delivery = match subscription.deliver(message, &body, sms, now) {
                 Ok(()) => Delivery::Delivered,
