@@ -7,6 +7,7 @@ use std::sync::Arc;
 use signalarm_alarm::{Slot, State};
 use signalarm_alert::Place;
 use signalarm_event::Record;
+use signalarm_filter_pattern::Scratch;
 use signalarm_metric::{MetricId, Series};
 use signalarm_notification::Topics;
 use signalarm_time::{Duration, Timestamp};
@@ -40,6 +41,7 @@ pub struct Conditions {
 }
 
 /// A simulated account.
+#[derive(Clone)]
 pub struct Account {
     pub(crate) place: Place,
     pub(crate) seed: u64,
@@ -81,6 +83,8 @@ pub struct Account {
     pub(crate) journal: Vec<Happening>,
     /// One buffer for all evaluations.
     pub(crate) slots: Vec<Slot>,
+    /// One for all log events.
+    pub(crate) scratch: Scratch,
     agenda: BinaryHeap<Reverse<Entry>>,
     entries: u64,
 }
@@ -90,6 +94,7 @@ pub struct Account {
 pub(crate) struct MetricIndex(pub(crate) usize);
 
 /// A record, and what is known of its delivery.
+#[derive(Clone)]
 pub(crate) struct Kept {
     pub(crate) record: Record,
     /// Part of the background: not told in the journal.
@@ -101,6 +106,7 @@ pub(crate) struct Kept {
 }
 
 /// A match of a record by a filter.
+#[derive(Clone)]
 pub(crate) struct Match {
     pub(crate) record: RecordIndex,
     pub(crate) filter: String,
@@ -128,7 +134,7 @@ pub(crate) enum Sealed {
 
 /// What is due at an instant. Entries of one instant are due in the order of the instants at which they were made; of those
 /// made at one instant evaluations come first, by their alarms, then the background, then the rest.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     at: Timestamp,
     made: Timestamp,
@@ -137,7 +143,7 @@ struct Entry {
     due: Due,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
     Delivery { record: RecordIndex, trail: Arc<str> },
     Evaluation { alarm: usize },
@@ -192,6 +198,7 @@ impl Account {
             matches: Vec::new(),
             journal: Vec::new(),
             slots: Vec::new(),
+            scratch: Scratch::default(),
             agenda: BinaryHeap::new(),
             entries: 0,
         }

@@ -27,6 +27,7 @@ const VARYING: [&[&str]; 5] = [
 
 /// Background activity whose every call takes the same way and does the same: no filter matches it, and nothing on the way
 /// changes but by calls to the account and by conditions, which end this.
+#[derive(Clone)]
 pub(crate) struct Steady {
     schedule: u64,
     every: Duration,
@@ -149,11 +150,14 @@ impl Account {
             && self.conditions == Conditions::default()
             && self.roles_are_settled()
             && !self.trails.values().any(is_starting);
+        if !is_undisturbed {
+            return None;
+        }
         let captured = self.capturing_trails(|| Some(self.place.region.to_string()));
         let [trail] = captured.trails.as_slice() else { return None };
         let route = self.route(&self.trails.get(trail)?.described);
         let log_group = match (&route.bucket, &route.log_group) {
-            (Ok(()), Some(Ok(log_group))) if is_undisturbed => Arc::clone(log_group),
+            (Ok(()), Some(Ok(log_group))) => Arc::clone(log_group),
             _ => return None,
         };
         let record = self.activity_record(self.activity_calls, self.now);
@@ -292,7 +296,7 @@ mod tests {
             (Value::Object(members), Value::Object(others)) => {
                 let names = members.keys().chain(others.keys());
                 for name in names {
-                    let path = [path, &[name.clone()]].concat();
+                    let path = [path, std::slice::from_ref(name)].concat();
                     differing(&one[name], &other[name], &path, found);
                 }
             }

@@ -15,6 +15,7 @@ use crate::random;
 use crate::transitions::Entered;
 
 /// A metric alarm; a deleted one stays, so that what it decided can still be told.
+#[derive(Clone)]
 pub(crate) struct AlarmInForce {
     /// As it was asked for, without tags.
     pub(crate) request: PutMetricAlarm,
@@ -43,6 +44,8 @@ pub(crate) enum Look {
     Next(Timestamp),
     /// At this evaluation; by all those before it, it stays in OK unless a sample comes that is not calm.
     Rests(Timestamp),
+    /// At this evaluation; by all those before it, it stays as it is unless a sample comes.
+    Holds(Timestamp),
     /// Never by itself: background activity keeps it in OK unless a sample comes that is not calm.
     Fed,
 }
@@ -135,7 +138,8 @@ impl Account {
             state: alarm.life.state().value,
             state_since: alarm.life.state_entered(),
         });
-        self.remember(AlarmType::Metric, &settings.name, HistoryEvent::Configuration(Box::new(item)));
+        let told = Arc::clone(&alarm.told);
+        self.remember(AlarmType::Metric, &told, HistoryEvent::Configuration(Box::new(item)));
     }
 
     /// *EnableAlarmActions* and *DisableAlarmActions* for one metric alarm.

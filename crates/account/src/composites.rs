@@ -16,6 +16,7 @@ use crate::history::HistoryEvent;
 use crate::transitions::Entered;
 
 /// A composite alarm.
+#[derive(Clone)]
 pub(crate) struct CompositeInForce {
     /// As it was asked for, without tags.
     pub(crate) request: PutCompositeAlarm,
@@ -109,7 +110,8 @@ impl Account {
             state: composite.alarm.state(),
             state_since: composite.state_entered,
         });
-        self.remember(AlarmType::Composite, name, HistoryEvent::Configuration(Box::new(item)));
+        let settings = Arc::new(told(&composite.request));
+        self.remember(AlarmType::Composite, &settings, HistoryEvent::Configuration(Box::new(item)));
     }
 
     /// The composite alarms whose rules refer to an alarm.

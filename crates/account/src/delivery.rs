@@ -124,20 +124,22 @@ impl Account {
 
     /// What the metric filters of a log group make of a record that arrives now: samples at once, matches as a list.
     pub(crate) fn take_in(&mut self, record: &Record, log_group: &str) -> Vec<Matching> {
-        let Some(group) = self.log_groups.get(log_group) else { return Vec::new() };
+        let Some(group) = self.log_groups.get_mut(log_group) else { return Vec::new() };
+        let patterns = group.patterns();
+        let matching = patterns.matches(record.text(), &mut self.scratch);
         let event = LogEvent::new(record.text());
         let incoming = group.incoming;
-        let mut taken = Vec::new();
-        for (filter, metric) in &group.filters {
-            let Some(Sample { value, unit, dimensions, matched, .. }) = filter.apply(&event, self.now) else {
+        let mut taken = Vec::with_capacity(group.filters.len());
+        for (index, (filter, metric)) in group.filters.iter().enumerate() {
+            let matched = matching.binary_search(&index).is_ok();
+            let Some(Sample { value, unit, dimensions, matched, .. }) = filter.apply_known(&event, matched, self.now)
+            else {
                 continue;
             };
             let own_metric = (!dimensions.is_empty()).then(|| MetricId { dimensions, ..filter.metric.clone() });
             taken.push((matched.then(|| filter.name.clone()), *metric, own_metric, unit, value));
         }
-        if let Some(group) = self.log_groups.get_mut(log_group) {
-            group.store(record.text().len(), 1);
-        }
+        group.store(record.text().len(), 1);
         self.add_sample(incoming, Unit::None, 1.0);
         let mut matches = Vec::new();
         for (matched, metric, own_metric, unit, value) in taken {

@@ -2,27 +2,29 @@
 //!
 //! An alarm in OK stays there as long as each evaluation range holds a sample, and all samples of it are calm
 //! (`Rule::is_calm`). So it is looked at again when the last of them leaves the range, or when another one comes; while the
-//! background brings calm ones all the time, only the latter.
+//! background brings calm ones all the time, only the latter. An alarm in any state that saw as many values as it compares
+//! keeps its state as well until the oldest of them leaves the range, or another one comes.
 
-use signalarm_alarm::State;
+use signalarm_alarm::{EvaluationWindow, Period, State};
 use signalarm_metric::Datapoint;
 use signalarm_time::{Duration, Timestamp};
 
-use crate::account::{Account, Due};
+use crate::account::Account;
 use crate::alarms::Look;
 
 impl Account {
     /// Makes the appointment for the evaluation of an alarm that has just been evaluated.
-    pub(crate) fn look_again(&mut self, index: usize) {
-        match self.rest(index) {
-            Some(Look::Fed) => self.alarms[index].look = Look::Fed,
-            Some(Look::Rests(at)) => {
-                let alarm = &mut self.alarms[index];
-                alarm.look = Look::Rests(at);
-                let made = at - alarm.life.settings().rule.cadence();
-                self.schedule_as_of(made, at, Due::Evaluation { alarm: index });
+    ///
+    /// `held_since` is the start of the oldest of all the values that it compared, where none was missing.
+    pub(crate) fn look_again(&mut self, index: usize, held_since: Option<Timestamp>) {
+        match self.rest(index).or_else(|| self.hold(index, held_since?)) {
+            Some(look) => {
+                self.alarms[index].look = look;
+                if let Look::Rests(at) | Look::Holds(at) = look {
+                    self.evaluate_at(index, at);
+                }
             }
-            Some(Look::Next(_) | Look::Asleep) | None => self.look_next(index, self.now),
+            None => self.look_next(index),
         }
     }
 
@@ -35,7 +37,8 @@ impl Account {
     /// A sample has come for the metric of an alarm.
     pub(crate) fn take_note(&mut self, index: usize) {
         match self.alarms[index].look {
-            Look::Asleep => self.look_next(index, self.now),
+            Look::Asleep => self.look_next(index),
+            Look::Holds(_) => self.rouse(index),
             Look::Rests(_) | Look::Fed => {
                 let alarm = &self.alarms[index];
                 let minute = self.now.floor(Duration::MINUTE);
@@ -51,11 +54,7 @@ impl Account {
     /// An alarm that rests is evaluated again from now on.
     pub(crate) fn rouse(&mut self, index: usize) {
         match self.alarms[index].look {
-            Look::Rests(_) | Look::Fed => {
-                let alarm = &self.alarms[index];
-                let made = alarm.next_evaluation(self.now) - alarm.life.settings().rule.cadence();
-                self.look_next(index, made);
-            }
+            Look::Rests(_) | Look::Holds(_) | Look::Fed => self.look_next(index),
             Look::Next(_) | Look::Asleep => {}
         }
     }
@@ -91,6 +90,24 @@ impl Account {
             true => Some(by_itself),
             false => None,
         }
+    }
+}
+
+impl Account {
+    /// How an alarm holds its state that has just been evaluated on as many values as it compares. With a period of a minute
+    /// each of them stays the same until it leaves the range.
+    fn hold(&self, index: usize, held_since: Timestamp) -> Option<Look> {
+        let alarm = &self.alarms[index];
+        let rule = &alarm.life.settings().rule;
+        let is_fed = self.steady.as_ref().is_some_and(|steady| steady.values_for(alarm.metric).next().is_some());
+        let all_seen = self.series[alarm.metric.0].newest().is_some_and(|newest| newest < rule.window_end(self.now));
+        let holds = self.passes_over_quiet
+            && !is_fed
+            && all_seen
+            && alarm.open_matches.is_empty()
+            && rule.settings().period == Period::MINUTE
+            && rule.settings().window == EvaluationWindow::Sliding;
+        holds.then(|| Look::Holds(alarm.next_evaluation(leaves(held_since, rule.range_duration()))))
     }
 }
 

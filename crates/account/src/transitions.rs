@@ -85,7 +85,7 @@ impl Account {
             records: records.clone(),
         });
         let event = HistoryEvent::State { old: before.clone(), new: state.clone() };
-        self.remember(*alarm_type, &settings.name, event);
+        self.remember(*alarm_type, settings, event);
         let why = match (settings.actions(state.value).is_empty(), settings.actions_enabled) {
             (false, true) => return self.run_actions(entered),
             (false, false) => WhyUnnotified::ActionsDisabled,
@@ -99,14 +99,14 @@ impl Account {
     fn run_actions(&mut self, entered: &Entered) {
         let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
         let message = Arc::new(message(entered, now));
-        for action in entered.settings.actions(state) {
+        for (index, action) in entered.settings.actions(state).iter().enumerate() {
             let published = self.topics.publish(&entered.arn, action, &message, now);
             let event = HistoryEvent::Action {
-                resource: action.clone(),
+                index,
                 message: Arc::clone(&message),
                 failed: published.as_ref().err().cloned(),
             };
-            self.remember(entered.alarm_type, name, event);
+            self.remember(entered.alarm_type, &entered.settings, event);
             for heard in each_heard(published) {
                 let alarm = name.clone();
                 self.tell(match heard {

@@ -95,6 +95,9 @@ mod tests {
             }
             for number in 1..=minutes.len() {
                 let slots: Vec<_> = rule.slots(&series, minute(number)).collect();
+                let mut listed = Vec::new();
+                rule.slots_into(&series, minute(number), &mut listed);
+                prop_assert_eq!(&listed, &slots);
                 if slots.iter().any(|slot| slot.value.is_some()) {
                     prop_assert_eq!(evaluate(&rule, &slots, State::Ok, minute(number)).state(), State::Ok);
                 }

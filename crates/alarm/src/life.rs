@@ -32,6 +32,7 @@ pub struct AlarmLife {
 
 /// What is done to an alarm.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a command lives for one call")]
 pub enum Command<'a> {
     /// It is evaluated.
     Evaluate(&'a Evaluation<'a>),

@@ -102,14 +102,14 @@ fn every_state_with_every_command() {
 fn a_new_alarm_tells_of_its_first_ok() {
     let mut alarm = AlarmLife::create(settings(true, MissingData::NotBreaching), at(0));
     assert_eq!((alarm.state().value, alarm.state().reason.as_str()), (State::InsufficientData, CREATION_REASON));
-    assert_eq!(alarm.state().reason_data, None);
+    assert_eq!(alarm.state().reason.data(), None);
     let rule = alarm.settings().rule;
     let slots = [Slot { start: at(0), value: None, sample_count: None }];
     let evaluation = evaluate(&rule, &slots, State::InsufficientData, at(1));
     let Outcome::Entered { before, actions } = alarm.apply(Command::Evaluate(&evaluation), at(1)) else { panic!() };
     assert_eq!((before.value, actions.as_slice()), (State::InsufficientData, &["ok".to_owned()][..]));
-    assert_eq!(Some(&alarm.state().reason), evaluation.reason().as_ref());
-    assert_eq!(alarm.state().reason_data, Some(evaluation.reason_data()));
+    assert_eq!(Some(alarm.state().reason.as_str()), evaluation.reason().as_deref());
+    assert_eq!(alarm.state().reason.data(), Some(&evaluation.reason_data()));
 }
 
 /// Recorded answers of September 2026: enabled again in ALARM it is silent, but the OK that follows is told.

@@ -128,6 +128,19 @@ impl Series {
         self.folds(unit).fold(None, |datapoint, fold| fold.datapoint(start, period, self.resolution, datapoint))
     }
 
+    /// Fills in the datapoints of as many periods as there is room for, which follow each other from `start` on: each as
+    /// [`Series::datapoint`] gives it.
+    pub fn datapoints(
+        &self,
+        start: Timestamp,
+        period: Duration,
+        unit: Option<Unit>,
+        datapoints: &mut [Option<Datapoint>],
+    ) {
+        datapoints.fill(None);
+        self.folds(unit).for_each(|fold| fold.datapoints(start, period, self.resolution, datapoints));
+    }
+
     /// The values of the samples of the `period` that begins at `start`; empty where none were kept.
     #[must_use]
     pub fn distribution(&self, start: Timestamp, period: Duration, unit: Option<Unit>) -> Distribution {

@@ -1,4 +1,4 @@
-//! How fast the simulator is: `cargo bench --package signalarm-scenario`.
+//! How fast the simulator is: `cargo bench --package signalarm-scenario` (with `-- hourly` the first ones alone).
 //!
 //! Each figure stands beside a peer in the same run, since seconds alone say more about the machine:
 //! simulated days per second, for four alerts with one sign-in an hour, with and without background activity, beside a bare
@@ -18,9 +18,10 @@ use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
 use signalarm_scenario::{Delivery, Simulator, replay};
 use signalarm_time::{Duration, Timestamp};
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 20;
 const DAYS: u32 = 10;
 const HOURLY_DAYS: u32 = 100;
+const PLAIN_DAYS: u32 = 2;
 const MINUTES_A_DAY: u32 = 1_440;
 
 fn main() {
@@ -28,14 +29,19 @@ fn main() {
         let workload =
             Workload { sign_ins: HOURLY_DAYS * 24, every: Duration::HOUR, activity, passes_over_quiet: true };
         let simulated = best(|| simulate(&workload));
-        let events = simulate(&Workload { passes_over_quiet: false, ..workload });
+        let few_days = Workload { sign_ins: PLAIN_DAYS * 24, passes_over_quiet: false, ..workload };
+        let events_a_day = simulate(&few_days) / u64::from(PLAIN_DAYS);
+        let events = events_a_day * u64::from(HOURLY_DAYS);
         let bare = best(|| bare_loop(events));
         let days = f64::from(HOURLY_DAYS) / simulated.as_secs_f64();
         println!("simulation: {days:.0} simulated days per second, four alerts, one sign-in an hour, {words}");
         println!("            {:.2} times a bare loop of as many events", ratio(simulated, bare));
-        println!("            ({} a day when every minute is played)", events / u64::from(HOURLY_DAYS));
+        println!("            ({events_a_day} a day when every minute is played)");
     }
 
+    if std::env::args().any(|argument| argument == "hourly") {
+        return;
+    }
     let minutes = DAYS * MINUTES_A_DAY;
     let workload = Workload { sign_ins: minutes, every: Duration::MINUTE, activity: None, passes_over_quiet: true };
     let simulated = best(|| simulate(&workload));

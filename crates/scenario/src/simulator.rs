@@ -21,6 +21,7 @@ pub const SETTLE: Duration = Duration::HOUR;
 const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
 /// A simulated account with one chain in it.
+#[derive(Clone)]
 pub struct Simulator {
     account: Account,
     chain: Chain,

@@ -128,13 +128,7 @@ impl World {
             }
             Deed::Logging(true) => self.call(CloudTrailCall::StartLogging { name: self.chain.trail.to_string() }),
             Deed::Logging(false) => self.call(CloudTrailCall::StopLogging { name: self.chain.trail.to_string() }),
-            Deed::Filter { alert, pattern, default_value } => {
-                let mut filter = self.chain.metric_filter(&self.chain.alerts[*alert]);
-                filter.pattern = Pattern::parse(PATTERNS[*pattern]).unwrap();
-                filter.default_value = default_value.map(f64::from);
-                let put = PutMetricFilter::new(self.chain.log_group.as_str(), &filter);
-                self.call(LogsCall::PutMetricFilter(Box::new(put)));
-            }
+            Deed::Filter { alert, pattern, default_value } => self.put_filter(*alert, *pattern, *default_value),
             Deed::DeleteFilter(alert) => {
                 let filter_name = self.chain.metric_filter(&self.chain.alerts[*alert]).name;
                 let log_group_name = self.chain.log_group.to_string();
@@ -170,6 +164,14 @@ impl World {
             }
             Deed::Look => self.look(),
         }
+    }
+
+    fn put_filter(&mut self, alert: usize, pattern: usize, default_value: Option<u8>) {
+        let mut filter = self.chain.metric_filter(&self.chain.alerts[alert]);
+        filter.pattern = Pattern::parse(PATTERNS[pattern]).unwrap();
+        filter.default_value = default_value.map(f64::from);
+        let put = PutMetricFilter::new(self.chain.log_group.as_str(), &filter);
+        self.call(LogsCall::PutMetricFilter(Box::new(put)));
     }
 
     /// Everything that can be asked for.

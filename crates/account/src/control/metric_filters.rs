@@ -23,10 +23,10 @@ impl Account {
         let position = group.filters.iter().position(|(present, _)| present.name == filter.name);
         match position {
             Some(position) => {
-                let (before, _) = std::mem::replace(&mut group.filters[position], (filter, metric));
+                let (before, _) = std::mem::replace(&mut group.filters_mut()[position], (filter, metric));
                 group.replaced.push((now, before));
             }
-            None if group.filters.len() < METRIC_FILTERS_MAX => group.filters.push((filter, metric)),
+            None if group.filters.len() < METRIC_FILTERS_MAX => group.filters_mut().push((filter, metric)),
             None => return Err(Refusal::TooManyMetricFilters(METRIC_FILTERS_MAX)),
         }
         group.requests.insert(request.filter_name.clone(), request);
@@ -51,7 +51,7 @@ impl Account {
             let words = "The specified metric filter does not exist.";
             return Err(Refusal::service("ResourceNotFoundException", 400, words));
         };
-        let (filter, _) = group.filters.remove(position);
+        let (filter, _) = group.filters_mut().remove(position);
         group.replaced.push((now, filter));
         group.requests.remove(name);
         Ok(())

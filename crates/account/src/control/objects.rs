@@ -16,7 +16,7 @@ const DELETED_MAX: usize = 1_000;
 const NO_VERSION: &str = "null";
 
 /// Objects. What they hold is not kept.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Objects {
     versions: BTreeSet<ObjectVersion>,
     keeps_versions: bool,
@@ -37,6 +37,7 @@ pub(crate) struct LogFileNames {
 }
 
 /// Log files that follow each other.
+#[derive(Clone)]
 struct LogFiles {
     names: Arc<LogFileNames>,
     first_slot: Timestamp,

@@ -167,6 +167,26 @@ impl Fold {
         })
     }
 
+    /// Lets datapoints of one period each, the first of which begins at `start`, take in the samples of their periods.
+    pub(super) fn datapoints(&self, start: Timestamp, period: Duration, step: Duration, all: &mut [Option<Datapoint>]) {
+        let last = period * u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let end = start + last;
+        for run in self.runs.range(self.first_from(start, step)..).take_while(|run| run.first.start < end) {
+            for bucket in run.count_before(start, step)..run.count_before(end, step) {
+                let since = (run.first.start + step * bucket).since(start);
+                let index = (since.as_millis() / period.as_millis().max(1)) as usize;
+                let Some(datapoint) = all.get_mut(index) else { continue };
+                let begin = || Datapoint {
+                    start: start + period * u32::try_from(index).unwrap_or(u32::MAX),
+                    sum: 0.0,
+                    sample_count: 0.0,
+                    ..run.first
+                };
+                datapoint.get_or_insert_with(begin).absorb(&run.first);
+            }
+        }
+    }
+
     /// Adds the values of the samples of the `period` that begins at `start`.
     pub(super) fn distribute(
         &self,

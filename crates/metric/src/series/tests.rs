@@ -156,6 +156,12 @@ proptest! {
                         (datapoint, before, series.distribution(minute(start), period, None))
                     };
                     prop_assert_eq!(ask(&once), ask(&singly));
+                    let period = Duration::MINUTE * minutes;
+                    let mut listed = [None; 7];
+                    once.datapoints(minute(start), period, None, &mut listed);
+                    let each = [0, 1, 2, 3, 4, 5, 6]
+                        .map(|index| once.datapoint(minute(start) + period * index, period, None));
+                    prop_assert_eq!(listed, each);
                 }
                 let holds = |series: &Series| {
                     let mut held: Vec<_> =
