@@ -8,16 +8,19 @@ use signalarm_alarm::{Slot, State};
 use signalarm_alert::Place;
 use signalarm_event::Record;
 use signalarm_filter_pattern::Scratch;
-use signalarm_metric::{MetricId, Series};
+use signalarm_metric::{MetricId, Series, Unit};
 use signalarm_notification::Topics;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::activity::Steady;
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
+use crate::conditions::{Conditions, LateSample};
 use crate::control::{Bucket, LogGroup, MadeSubscription, Role, TopicTexts, Trail};
 use crate::history::History;
 use crate::journal::{Happening, RecordIndex, What};
+use crate::later::Retry;
+use crate::link::Loss;
 use crate::surroundings::Surroundings;
 
 /// An account as it is at its beginning.
@@ -29,15 +32,6 @@ pub struct Setup {
     pub seed: u64,
     /// The instant at which its time begins.
     pub start: Timestamp,
-}
-
-/// What is wrong in the world outside the chain: conditions that faults set and mending takes away.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Conditions {
-    /// Every delivery of a record made meanwhile takes so much longer.
-    pub delivery_late: Duration,
-    /// Every record made meanwhile is delivered twice: CloudTrail promises at least once.
-    pub delivery_duplicated: bool,
 }
 
 /// A simulated account.
@@ -79,6 +73,11 @@ pub struct Account {
     /// In the order in which they were made, those that are over included.
     pub(crate) subscriptions: Vec<MadeSubscription>,
     pub(crate) records: Vec<Kept>,
+    /// Deliveries that wait until CloudWatch Logs throttles no more.
+    pub(crate) throttled: Vec<Due>,
+    /// Samples that were taken while samples were late.
+    pub(crate) late_samples: Vec<LateSample>,
+    pub(crate) retries: Vec<Retry>,
     pub(crate) matches: Vec<Match>,
     pub(crate) journal: Vec<Happening>,
     /// One buffer for all evaluations.
@@ -103,6 +102,10 @@ pub(crate) struct Kept {
     pub(crate) copies_arrived: u32,
     /// When the last copy arrived.
     pub(crate) arrived: Option<Timestamp>,
+    /// The log group in which it did.
+    pub(crate) log_group: Option<String>,
+    /// Why it does not come to the log group, or has not yet.
+    pub(crate) loss: Option<Loss>,
 }
 
 /// A match of a record by a filter.
@@ -112,6 +115,9 @@ pub(crate) struct Match {
     pub(crate) filter: String,
     /// The time of the sample.
     pub(crate) at: Timestamp,
+    pub(crate) unit: Unit,
+    /// When the sample can be seen.
+    pub(crate) visible: Timestamp,
     /// What came of it; `None` while that is open, or where no alarm watches the metric.
     pub(crate) sealed: Option<Sealed>,
     /// Whether an alarm watched the metric.
@@ -129,7 +135,10 @@ pub(crate) enum Sealed {
     Swallowed {
         since: Timestamp,
     },
-    Expired,
+    Expired {
+        /// The unit of the samples that the alarm saw, where it saw no others.
+        seen_unit: Option<Unit>,
+    },
 }
 
 /// What is due at an instant. Entries of one instant are due in the order of the instants at which they were made; of those
@@ -149,6 +158,9 @@ pub(crate) enum Due {
     Evaluation { alarm: usize },
     Activity { schedule: u64 },
     ActivityDelivery { call: u64, called: Timestamp, trail: Arc<str> },
+    Sample { index: usize },
+    MuteEnd { alarm: usize },
+    Retry { index: usize },
     SteadyArrival,
 }
 
@@ -159,7 +171,7 @@ impl Due {
         match self {
             Self::Evaluation { alarm } => *alarm,
             Self::Activity { .. } | Self::ActivityDelivery { .. } | Self::SteadyArrival => usize::MAX - 1,
-            Self::Delivery { .. } => usize::MAX,
+            Self::Delivery { .. } | Self::Sample { .. } | Self::MuteEnd { .. } | Self::Retry { .. } => usize::MAX,
         }
     }
 }
@@ -195,6 +207,9 @@ impl Account {
             topic_texts: BTreeMap::new(),
             subscriptions: Vec::new(),
             records: Vec::new(),
+            throttled: Vec::new(),
+            late_samples: Vec::new(),
+            retries: Vec::new(),
             matches: Vec::new(),
             journal: Vec::new(),
             slots: Vec::new(),
@@ -256,6 +271,9 @@ impl Account {
                 Due::Activity { schedule } => self.act(schedule),
                 Due::ActivityDelivery { call, called, trail } => self.deliver_activity_by(&trail, call, called),
                 Due::SteadyArrival => self.wake_fed(),
+                Due::Sample { index } => self.add_sample(self.late_samples[index]),
+                Due::MuteEnd { alarm } => self.run_muted(alarm),
+                Due::Retry { index } => self.retry(index),
             }
         }
         self.now = self.now.max(to);

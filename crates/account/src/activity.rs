@@ -9,8 +9,9 @@ use signalarm_filter_pattern::LogEvent;
 use signalarm_metric::Unit;
 use signalarm_time::{Duration, Timestamp};
 
-use crate::account::{Account, Conditions, Due, MetricIndex};
+use crate::account::{Account, Due, MetricIndex};
 use crate::alarms::Look;
+use crate::conditions::Conditions;
 use crate::control::{LogGroup, Route, Trail};
 use crate::delay::ACTIVITY_DELAY;
 use crate::delivery::SAMPLES_KEPT;
@@ -109,9 +110,11 @@ impl Account {
         }
         let (call, called) = (self.activity_calls, self.now);
         self.activity_calls += 1;
-        let captured = self.capturing_trails(|| Some(self.place.region.to_string()));
-        for (delay, trail) in self.deliveries(captured.trails, ACTIVITY_DELAY, ("activity again", call)) {
-            self.schedule(called + delay, Due::ActivityDelivery { call, called, trail });
+        if !self.conditions.delivery_lost {
+            let captured = self.capturing_trails(|| Some(self.place.region.to_string()));
+            for (delay, trail) in self.deliveries(captured.trails, ACTIVITY_DELAY, ("activity again", call)) {
+                self.schedule(called + delay, Due::ActivityDelivery { call, called, trail });
+            }
         }
         self.schedule(called + every, Due::Activity { schedule });
     }
@@ -239,6 +242,12 @@ impl Account {
             self.schedule_as_of(last, next, Due::Activity { schedule: steady.schedule });
         }
         self.rouse_all();
+    }
+
+    /// The account, or what it is set in, changes now: what was found out before holds no longer.
+    pub(crate) fn change(&mut self) {
+        self.interrupt();
+        self.revision += 1;
     }
 
     /// Makes an appointment for the next arrival where it will wake an alarm.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Outcome, ReasonedState, SetStateFault};
+use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Mutes, Outcome, ReasonedState, SetStateFault};
 use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set};
 use signalarm_notification::{AlarmSettings, Arn, HistoryItem, KeptAlarm, Watched};
 use signalarm_time::{Duration, Timestamp};
@@ -33,6 +33,9 @@ pub(crate) struct AlarmInForce {
     pub(crate) deleted: bool,
     /// Matches of its metric of which it is not yet decided what comes of them.
     pub(crate) open_matches: Vec<MatchIndex>,
+    pub(crate) mutes: Mutes,
+    /// The state that it entered last, where its actions were muted.
+    pub(crate) muted: Option<Entered>,
 }
 
 /// When an alarm is looked at again.
@@ -111,6 +114,8 @@ impl Account {
             look: Look::Asleep,
             deleted: false,
             open_matches: Vec::new(),
+            mutes: Mutes::default(),
+            muted: None,
         });
         self.remember_configuration(index, HistoryItem::created);
         index

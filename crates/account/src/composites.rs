@@ -164,6 +164,7 @@ fn entered(
         configured: None,
         before,
         state: composite.state(),
+        at: composite.state_entered,
         records: Vec::new(),
         triggering_child,
     }

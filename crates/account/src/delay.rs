@@ -33,6 +33,16 @@ pub(crate) fn delivery_delay(seed: u64, purpose: &str, number: u64) -> Duration 
     Duration::from_millis(low + (high - low) * u64::from(share - low_share) / u64::from(high_share - low_share))
 }
 
+/// Something up to `most`, drawn evenly from a stream of its own.
+pub(crate) fn drawn_evenly(seed: u64, purpose: &str, number: u64, most: Duration) -> Duration {
+    if most == Duration::ZERO {
+        return Duration::ZERO;
+    }
+    let bound = u32::try_from(most.as_millis()).unwrap_or(u32::MAX);
+    let mut chance = random::stream(seed, &format!("{purpose}, drawn evenly"), number);
+    Duration::from_millis(u64::from(random::below(&mut chance, bound)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,9 +9,11 @@ use signalarm_filter_pattern::LogEvent;
 use signalarm_metric::{MetricFilter, MetricId, Sample, Unit};
 use signalarm_time::Duration;
 
-use crate::account::{Account, Conditions, Due, Kept, Match, MetricIndex};
+use crate::account::{Account, Due, Kept, Match, MetricIndex};
+use crate::conditions::LateSample;
 use crate::delay::delivery_delay;
 use crate::journal::{MatchIndex, RecordIndex, What};
+use crate::link::{Link, Loss};
 use crate::random;
 
 /// Samples older than this are forgotten: no alarm looks back further than 21 days, three periods of a week.
@@ -22,29 +24,18 @@ pub(crate) struct Matching {
     filter: String,
     metric: MetricIndex,
     value: f64,
+    unit: Unit,
 }
 
 impl Account {
     /// Something happened in the account, and CloudTrail makes a record of it now.
     ///
-    /// The delivery takes `delay`, or what chance says, and what the [`Conditions`] add to it.
+    /// The delivery takes `delay`, or what chance says, and what the [`Conditions`](crate::Conditions) add to it.
     pub fn record(&mut self, record: Record, delay: Option<Duration>) -> RecordIndex {
         let index = self.keep(record, false);
         self.tell(What::Recorded { record: index });
         self.capture(index, delay);
         index
-    }
-
-    /// Sets what is wrong outside the chain from now on.
-    pub fn set_conditions(&mut self, conditions: Conditions) {
-        self.interrupt();
-        self.conditions = conditions;
-    }
-
-    /// What is wrong outside the chain.
-    #[must_use]
-    pub fn conditions(&self) -> &Conditions {
-        &self.conditions
     }
 
     /// An event id for the next record, as random as CloudTrail's, and the same for the same seed.
@@ -60,22 +51,43 @@ impl Account {
 
     pub(crate) fn keep(&mut self, record: Record, background: bool) -> RecordIndex {
         let index = RecordIndex(self.records.len());
-        self.records.push(Kept { record, background, captured: false, copies_arrived: 0, arrived: None });
+        self.records.push(Kept {
+            record,
+            background,
+            captured: false,
+            copies_arrived: 0,
+            arrived: None,
+            log_group: None,
+            loss: None,
+        });
         index
     }
 
     fn capture(&mut self, index: RecordIndex, delay: Option<Duration>) {
         let region = || self.records[index.0].record.region().map(str::to_owned);
         let captured = self.capturing_trails(region);
-        match captured.why_not_logged {
+        let lost = self.conditions.loss(self.records[index.0].record.text().len());
+        match captured.why_not_logged.or(lost) {
             None => self.records[index.0].captured = true,
-            Some(why) => self.tell(What::NotRecorded { record: index, why }),
+            Some(loss) => self.lose(index, loss),
+        }
+        if lost.is_some() {
+            return;
         }
         let number = index.0 as u64;
         let delay = delay.unwrap_or_else(|| delivery_delay(self.seed, "delivery", number));
         for (delay, trail) in self.deliveries(captured.trails, delay, ("delivered again", number)) {
             self.schedule(self.now + delay, Due::Delivery { record: index, trail });
         }
+    }
+
+    /// Nobody will ever bring a record to the log group.
+    pub(crate) fn lose(&mut self, record: RecordIndex, loss: Loss) {
+        let kept = &mut self.records[record.0];
+        if kept.copies_arrived == 0 {
+            kept.loss = Some(loss);
+        }
+        self.tell(What::NotRecorded { record, why: loss });
     }
 
     /// Each copy by each trail, with its delay under the present conditions; `again` draws that of a second copy.
@@ -85,7 +97,7 @@ impl Account {
         delay: Duration,
         again: (&str, u64),
     ) -> Vec<(Duration, Arc<str>)> {
-        let first = delay + self.conditions.delivery_late;
+        let first = delay + self.conditions.delay(self.seed, again.0, again.1);
         let mut deliveries = Vec::new();
         for trail in trails {
             deliveries.push((first, Arc::clone(&trail)));
@@ -102,6 +114,10 @@ impl Account {
         let kept = &mut self.records[index.0];
         kept.copies_arrived += 1;
         kept.arrived = Some(self.now);
+        let takes_filters = self.log_groups.get(log_group).is_none_or(|group| group.is_standard_class);
+        let no_filters = Loss::at(Link::Filter, "the class of the log group takes no metric filters");
+        kept.loss = (!takes_filters).then_some(no_filters);
+        kept.log_group = Some(log_group.to_owned());
         let (record, copy) = (kept.record.clone(), kept.copies_arrived);
         self.tell(What::Delivered { record: index, log_group: log_group.to_owned(), copy });
         for matched in self.take_in(&record, log_group) {
@@ -118,7 +134,7 @@ impl Account {
             |(filter, metric): &(MetricFilter, MetricIndex)| Some((*metric, filter.unit, filter.default_value?));
         samples.extend(group.filters.iter().filter_map(default_value));
         for (metric, unit, value) in samples {
-            self.add_sample(metric, unit, value);
+            self.take_sample(LateSample { metric, unit, stamp: self.now, value });
         }
     }
 
@@ -128,11 +144,11 @@ impl Account {
         let patterns = group.patterns();
         let matching = patterns.matches(record.text(), &mut self.scratch);
         let event = LogEvent::new(record.text());
-        let incoming = group.incoming;
+        let (incoming, stamp) = (group.incoming, self.conditions.stamp(self.now));
         let mut taken = Vec::with_capacity(group.filters.len());
         for (index, (filter, metric)) in group.filters.iter().enumerate() {
             let matched = matching.binary_search(&index).is_ok();
-            let Some(Sample { value, unit, dimensions, matched, .. }) = filter.apply_known(&event, matched, self.now)
+            let Some(Sample { value, unit, dimensions, matched, .. }) = filter.apply_known(&event, matched, stamp)
             else {
                 continue;
             };
@@ -140,30 +156,31 @@ impl Account {
             taken.push((matched.then(|| filter.name.clone()), *metric, own_metric, unit, value));
         }
         group.store(record.text().len(), 1);
-        self.add_sample(incoming, Unit::None, 1.0);
+        // The service counts what comes in by its own clock.
+        self.take_sample(LateSample { metric: incoming, unit: Unit::None, stamp: self.now, value: 1.0 });
         let mut matches = Vec::new();
         for (matched, metric, own_metric, unit, value) in taken {
             let metric = own_metric.map_or(metric, |id| self.metric(&id));
-            self.add_sample(metric, unit, value);
-            matches.extend(matched.map(|filter| Matching { filter, metric, value }));
+            self.take_sample(LateSample { metric, unit, stamp, value });
+            matches.extend(matched.map(|filter| Matching { filter, metric, value, unit }));
         }
         matches
     }
 
-    /// The sample bears the time of the log event (recorded), which is now.
-    fn add_sample(&mut self, metric: MetricIndex, unit: Unit, value: f64) {
+    /// The sample bears the time of the log event (recorded).
+    pub(crate) fn add_sample(&mut self, LateSample { metric, unit, stamp, value }: LateSample) {
         let series = &mut self.series[metric.0];
-        series.add_in(unit, self.now, value);
+        series.add_in(unit, stamp, value);
         series.forget_before(self.now - SAMPLES_KEPT);
         for alarm in 0..self.alarms.len() {
             if self.alarms[alarm].watches(metric) {
-                self.take_note(alarm);
+                self.take_note(alarm, stamp);
             }
         }
     }
 
     pub(crate) fn add_match(&mut self, record: RecordIndex, matching: Matching) {
-        let Matching { filter, metric, value } = matching;
+        let Matching { filter, metric, value, unit } = matching;
         let matched = MatchIndex(self.matches.len());
         let mut watched = false;
         for alarm in 0..self.alarms.len() {
@@ -173,7 +190,8 @@ impl Account {
                 watched = true;
             }
         }
-        self.matches.push(Match { record, filter: filter.clone(), at: self.now, sealed: None, watched });
+        let (at, visible) = (self.conditions.stamp(self.now), self.now + self.conditions.metric_late);
+        self.matches.push(Match { record, filter: filter.clone(), at, unit, visible, sealed: None, watched });
         self.tell(What::Matched { matched, record, filter, value });
     }
 }

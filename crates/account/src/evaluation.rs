@@ -3,7 +3,7 @@
 use signalarm_alarm::{Command, Evaluation, Outcome, State, evaluate};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::account::{Account, Due, Sealed};
+use crate::account::{Account, Due, Match, Sealed};
 use crate::alarms::{AlarmInForce, Look};
 use crate::journal::{MatchIndex, RecordIndex};
 use crate::transitions::Entered;
@@ -105,12 +105,14 @@ impl Account {
         }
         let life = &self.alarms[index].life;
         let (state, since) = (life.state().value, life.state_entered());
-        let window_end = self.alarms[index].life.settings().rule.window_end(self.now);
+        let rule = life.settings().rule;
+        let (window_end, seen_unit) = (rule.window_end(self.now), rule.settings().unit);
         for matched in std::mem::take(&mut self.alarms[index].open_matches) {
-            let at = self.matches[matched.0].at;
+            let Match { at, visible, .. } = self.matches[matched.0];
             let sealed = match state {
+                _ if self.now < visible => None,
                 State::Alarm if at < window_end => Some(Sealed::Swallowed { since }),
-                _ if at.floor(Duration::MINUTE) < oldest => Some(Sealed::Expired),
+                _ if at.floor(Duration::MINUTE) < oldest => Some(Sealed::Expired { seen_unit }),
                 State::Alarm | State::Ok | State::InsufficientData => None,
             };
             match sealed {

@@ -37,7 +37,7 @@ pub(crate) enum HistoryEvent {
     /// It entered another state.
     State { old: ReasonedState, new: ReasonedState },
     /// An action of the state that the message tells of, by its index, ran and published it, or failed.
-    Action { index: usize, message: Arc<Message>, failed: Option<NotPublished> },
+    Action { index: usize, message: Arc<Message>, failed: Option<NotPublished>, mute_window_end: Option<Timestamp> },
 }
 
 impl Account {
@@ -71,7 +71,7 @@ impl Remembered {
             alarm_name: self.alarm.name.clone(),
             alarm_type: self.alarm_type,
             timestamp: self.at,
-            item: self.event.item(self.at),
+            item: self.event.item(),
         }
     }
 }
@@ -85,15 +85,20 @@ impl HistoryEvent {
         }
     }
 
-    fn item(&self, at: Timestamp) -> HistoryItem {
+    fn item(&self) -> HistoryItem {
         match self {
             Self::Configuration(item) => item.as_ref().clone(),
             Self::State { old, new } => HistoryItem::state_changed(&kept(old), &kept(new)),
-            Self::Action { index, message, failed } => {
+            Self::Action { index, message, failed, mute_window_end } => {
                 let resource = message.alarm.actions(message.new_state).get(*index).map_or("", String::as_str);
                 let publication = message.publication();
                 let result = failed.as_ref().map_or(Ok(&publication), Err);
-                HistoryItem::action(&KeptAction { resource, state_updated: at, result, mute_window_end: None })
+                HistoryItem::action(&KeptAction {
+                    resource,
+                    state_updated: message.at,
+                    result,
+                    mute_window_end: *mute_window_end,
+                })
             }
         }
     }

@@ -6,6 +6,8 @@ use signalarm_alarm::{Reason, State};
 use signalarm_notification::{Dropped, Endpoint, Message, NotPublished};
 use signalarm_time::Timestamp;
 
+use crate::link::{Link, Loss};
+
 /// A record of the account, by the order in which they came into being.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordIndex(pub usize);
@@ -38,8 +40,8 @@ pub enum What {
     NotRecorded {
         /// Which.
         record: RecordIndex,
-        /// Why, in words.
-        why: &'static str,
+        /// Where, and why.
+        why: Loss,
     },
     /// A copy of a record arrived in the log group as a log event.
     Delivered {
@@ -113,4 +115,35 @@ pub enum WhyUnnotified {
     NoSubscription,
     /// SNS did not send to this subscription.
     Dropped(Dropped),
+    /// A mute rule muted the actions; what is due is made up for when it ends.
+    Muted {
+        /// When that is.
+        until: Timestamp,
+    },
+    /// The endpoint did not take it, and SNS tries again.
+    NotTaken {
+        /// The last attempt.
+        until: Timestamp,
+    },
+}
+
+impl WhyUnnotified {
+    /// Where the notification was lost.
+    #[must_use]
+    pub const fn link(&self) -> Link {
+        match self {
+            Self::ActionsDisabled | Self::NoAction | Self::Muted { .. } => Link::Alarm,
+            Self::NotPublished(_) | Self::NoSubscription => Link::Topic,
+            Self::Dropped(_) | Self::NotTaken { .. } => Link::Subscription,
+        }
+    }
+
+    /// Whether a notification may still come.
+    pub(crate) const fn may_come_later(&self) -> bool {
+        match self {
+            Self::Muted { .. } | Self::NotTaken { .. } => true,
+            Self::ActionsDisabled | Self::NoAction | Self::NotPublished(_) | Self::NoSubscription => false,
+            Self::Dropped(_) => false,
+        }
+    }
 }

@@ -17,7 +17,7 @@ impl Account {
     ///
     /// `held_since` is the start of the oldest of all the values that it compared, where none was missing.
     pub(crate) fn look_again(&mut self, index: usize, held_since: Option<Timestamp>) {
-        match self.rest(index).or_else(|| self.hold(index, held_since?)) {
+        match self.rest(index).or_else(|| self.holds_still(index, held_since?)) {
             Some(look) => {
                 self.alarms[index].look = look;
                 if let Look::Rests(at) | Look::Holds(at) = look {
@@ -34,14 +34,14 @@ impl Account {
         self.await_arrival();
     }
 
-    /// A sample has come for the metric of an alarm.
-    pub(crate) fn take_note(&mut self, index: usize) {
+    /// A sample that bears a time has come for the metric of an alarm.
+    pub(crate) fn take_note(&mut self, index: usize, stamp: Timestamp) {
         match self.alarms[index].look {
             Look::Asleep => self.look_next(index),
             Look::Holds(_) => self.rouse(index),
             Look::Rests(_) | Look::Fed => {
                 let alarm = &self.alarms[index];
-                let minute = self.now.floor(Duration::MINUTE);
+                let minute = stamp.floor(Duration::MINUTE);
                 let datapoint = self.series[alarm.metric.0].datapoint(minute, Duration::MINUTE, None);
                 if datapoint.is_some_and(|datapoint| !alarm.life.settings().rule.is_calm(&datapoint)) {
                     self.rouse(index);
@@ -96,7 +96,7 @@ impl Account {
 impl Account {
     /// How an alarm holds its state that has just been evaluated on as many values as it compares. With a period of a minute
     /// each of them stays the same until it leaves the range.
-    fn hold(&self, index: usize, held_since: Timestamp) -> Option<Look> {
+    fn holds_still(&self, index: usize, held_since: Timestamp) -> Option<Look> {
         let alarm = &self.alarms[index];
         let rule = &alarm.life.settings().rule;
         let is_fed = self.steady.as_ref().is_some_and(|steady| steady.values_for(alarm.metric).next().is_some());

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use signalarm_time::{Duration, Timestamp};
 
-use crate::account::Account;
+use crate::account::{Account, Due};
 use crate::control::{Route, Trail};
-use crate::journal::{RecordIndex, What};
+use crate::journal::RecordIndex;
+use crate::link::{Link, Loss};
 
 /// How long a trail is deaf after *StartLogging*: a record made 1.1 s after it was never seen in the log group, one
 /// made 133 s after it was (a published capture of September 2026). The minute between is an assumption.
@@ -15,16 +16,18 @@ pub(crate) const START_LOGGING_TAKES: Duration = Duration::MINUTE;
 /// CloudTrail puts the records of about so much time into one log file (CloudTrail User Guide, *How CloudTrail works*).
 pub(crate) const LOG_FILE_TAKES: Duration = Duration::from_secs(300);
 
+const NO_LOG_GROUP: Loss = Loss::at(Link::Trail, "no trail delivers to a log group");
+
 /// The trails that capture something, and why nothing will come to a log group where none of them brings it there.
 pub(crate) struct Captured {
     pub(crate) trails: Vec<Arc<str>>,
-    pub(crate) why_not_logged: Option<&'static str>,
+    pub(crate) why_not_logged: Option<Loss>,
 }
 
 impl Account {
     /// The trails that capture what happens now. A trail of one Region hears what the record's Region is only where it must.
     pub(crate) fn capturing_trails(&self, region: impl Fn() -> Option<String>) -> Captured {
-        let mut captured = Captured { trails: Vec::new(), why_not_logged: Some("no trail delivers to a log group") };
+        let mut captured = Captured { trails: Vec::new(), why_not_logged: Some(NO_LOG_GROUP) };
         for (arn, trail) in &self.trails {
             let has_log_group = trail.described.cloud_watch_logs_log_group_arn.is_some();
             match self.why_deaf(trail, &region) {
@@ -34,7 +37,9 @@ impl Account {
                         captured.why_not_logged = None;
                     }
                 }
-                Some(why) if has_log_group && captured.why_not_logged.is_some() => captured.why_not_logged = Some(why),
+                Some(why) if has_log_group && captured.why_not_logged.is_some() => {
+                    captured.why_not_logged = Some(Loss::at(Link::Trail, why));
+                }
                 Some(_) => {}
             }
         }
@@ -55,23 +60,29 @@ impl Account {
     }
 
     /// A trail delivers a record: to its bucket, and to its log group where it has one.
-    pub(crate) fn deliver_by(&mut self, trail: &str, record: RecordIndex) {
+    pub(crate) fn deliver_by(&mut self, trail: &Arc<str>, record: RecordIndex) {
+        if self.hold(trail, Some(record), || Due::Delivery { record, trail: Arc::clone(trail) }) {
+            return;
+        }
         match self.carry(trail) {
             Some(Ok(log_group)) => {
                 self.records[record.0].captured = true;
                 self.deliver(record, &log_group);
             }
-            Some(Err(why)) => {
+            Some(Err(loss)) => {
                 let kept = &mut self.records[record.0];
                 kept.captured &= 0 < kept.copies_arrived;
-                self.tell(What::NotRecorded { record, why });
+                self.lose(record, loss);
             }
             None => {}
         }
     }
 
     /// The same for a call of the background.
-    pub(crate) fn deliver_activity_by(&mut self, trail: &str, call: u64, called: Timestamp) {
+    pub(crate) fn deliver_activity_by(&mut self, trail: &Arc<str>, call: u64, called: Timestamp) {
+        if self.hold(trail, None, || Due::ActivityDelivery { call, called, trail: Arc::clone(trail) }) {
+            return;
+        }
         if let Some(Ok(log_group)) = self.carry(trail) {
             self.deliver_activity(call, called, &log_group);
         }
@@ -79,7 +90,7 @@ impl Account {
 
     /// Brings a log file to the bucket, and tells which log group gets what is in it, or why not; `None` where the trail has
     /// no log group. Bucket and log group get it at the same time here.
-    fn carry(&mut self, arn: &str) -> Option<Result<Arc<str>, &'static str>> {
+    fn carry(&mut self, arn: &str) -> Option<Result<Arc<str>, Loss>> {
         let Route { bucket, log_group, log_files, .. } = self.present_route(arn)?;
         let (now, slot) = (self.now, self.now.floor(LOG_FILE_TAKES));
         let trail = self.trails.get_mut(arn)?;
@@ -94,10 +105,13 @@ impl Account {
         status.latest_cloud_watch_logs_delivery_error =
             log_group.as_ref().and_then(|group| group.as_ref().err()).map(|undelivered| undelivered.code.to_owned());
         let log_group = log_group?;
+        if let (Some(loss), true) = (self.conditions.stamp_refused(), log_group.is_ok()) {
+            return Some(Err(loss));
+        }
         if log_group.is_ok() {
             status.latest_cloud_watch_logs_delivery_time = Some(now);
         }
-        Some(log_group.map_err(|undelivered| undelivered.why))
+        Some(log_group.map_err(|undelivered| Loss::at(undelivered.link, undelivered.why)))
     }
 
     /// Where the trail may deliver. It is found out again when a call may have changed it, and while a role is not yet known.

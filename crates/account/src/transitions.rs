@@ -14,8 +14,10 @@ use crate::account::Account;
 use crate::alarms::AlarmInForce;
 use crate::history::HistoryEvent;
 use crate::journal::{RecordIndex, What, WhyUnnotified};
+use crate::later::Retry;
 
 /// An alarm has entered another state.
+#[derive(Clone)]
 pub(crate) struct Entered {
     pub(crate) alarm_type: AlarmType,
     pub(crate) arn: Arn,
@@ -24,6 +26,8 @@ pub(crate) struct Entered {
     pub(crate) configured: Option<Timestamp>,
     pub(crate) before: ReasonedState,
     pub(crate) state: ReasonedState,
+    /// When it entered it.
+    pub(crate) at: Timestamp,
     /// The records behind the datapoints that decided.
     pub(crate) records: Vec<RecordIndex>,
     /// The alarm under a composite alarm whose change it follows.
@@ -41,6 +45,7 @@ impl Entered {
             configured: Some(life.configured()),
             before,
             state: life.state().clone(),
+            at: life.state_entered(),
             records,
             triggering_child: None,
         }
@@ -86,8 +91,12 @@ impl Account {
         });
         let event = HistoryEvent::State { old: before.clone(), new: state.clone() };
         self.remember(*alarm_type, settings, event);
+        let muted_until = self.muted_until(entered);
         let why = match (settings.actions(state.value).is_empty(), settings.actions_enabled) {
-            (false, true) => return self.run_actions(entered),
+            (false, true) => match muted_until {
+                Some(until) => WhyUnnotified::Muted { until },
+                None => return self.run_actions(entered, None),
+            },
             (false, false) => WhyUnnotified::ActionsDisabled,
             // An alarm without an action for OK or INSUFFICIENT_DATA is meant so; one that raises no one is told.
             (true, _) if state.value == State::Alarm => WhyUnnotified::NoAction,
@@ -96,35 +105,49 @@ impl Account {
         self.tell(What::Unnotified { alarm: settings.name.clone(), state: state.value, endpoint: None, why });
     }
 
-    fn run_actions(&mut self, entered: &Entered) {
+    /// Runs the actions of the state, at once or at the end of a mute.
+    pub(crate) fn run_actions(&mut self, entered: &Entered, mute_window_end: Option<Timestamp>) {
         let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
-        let message = Arc::new(message(entered, now));
+        let message = Arc::new(message(entered, mute_window_end.is_some()));
         for (index, action) in entered.settings.actions(state).iter().enumerate() {
             let published = self.topics.publish(&entered.arn, action, &message, now);
             let event = HistoryEvent::Action {
                 index,
                 message: Arc::clone(&message),
                 failed: published.as_ref().err().cloned(),
+                mute_window_end,
             };
             self.remember(entered.alarm_type, &entered.settings, event);
             for heard in each_heard(published) {
                 let alarm = name.clone();
-                self.tell(match heard {
-                    Ok(endpoint) => What::Notified {
-                        alarm,
-                        state,
-                        endpoint,
-                        message: Arc::clone(&message),
-                        records: entered.records.clone(),
-                    },
+                let happened = match heard {
+                    Ok(endpoint) if self.conditions.unreachable.contains(&endpoint) => {
+                        let (whom, message, records) =
+                            (endpoint.clone(), Arc::clone(&message), entered.records.clone());
+                        let retry = Retry {
+                            alarm: name.clone(),
+                            state,
+                            endpoint,
+                            message,
+                            records,
+                            first: now,
+                            is_settled: false,
+                        };
+                        What::Unnotified { alarm, state, endpoint: Some(whom), why: self.try_again_later(retry) }
+                    }
+                    Ok(endpoint) => {
+                        let (message, records) = (Arc::clone(&message), entered.records.clone());
+                        What::Notified { alarm, state, endpoint, message, records }
+                    }
                     Err((endpoint, why)) => What::Unnotified { alarm, state, endpoint, why },
-                });
+                };
+                self.tell(happened);
             }
         }
     }
 }
 
-fn message(entered: &Entered, at: Timestamp) -> Message {
+fn message(entered: &Entered, after_mute_window: bool) -> Message {
     let arn = &entered.arn;
     Message {
         alarm: Arc::clone(&entered.settings),
@@ -135,8 +158,8 @@ fn message(entered: &Entered, at: Timestamp) -> Message {
         old_state: entered.before.value,
         new_state: entered.state.value,
         reason: entered.state.reason.clone(),
-        at,
-        after_mute_window: false,
+        at: entered.at,
+        after_mute_window,
         contributor: None,
         triggering_children: entered.triggering_child.clone().into_iter().collect(),
     }

@@ -176,10 +176,11 @@ impl Trial<'_> {
                     figures.times_to_hear.push(at.since(hearing.at));
                 }
                 Outcome::Matched(Fate::Swallowed { .. }) => figures.swallowed += 1,
-                Outcome::Matched(Fate::Expired | Fate::Open | Fate::Unwatched)
+                Outcome::Matched(Fate::Expired { .. } | Fate::Open | Fate::Unwatched)
                 | Outcome::Unmatched { .. }
-                | Outcome::Undelivered
-                | Outcome::NotCaptured => figures.lost += 1,
+                | Outcome::Elsewhere { .. }
+                | Outcome::Undelivered { .. }
+                | Outcome::NotCaptured { .. } => figures.lost += 1,
             }
         }
         // What an alarm does when it is created is no false alarm of the story's.

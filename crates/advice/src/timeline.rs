@@ -184,6 +184,7 @@ fn scenario(question: &Question, from: Timestamp, until: Timestamp) -> Result<Sc
             variant: variant(&question.alert)?,
             user: USER.to_owned(),
             source_ip: SOURCE_IP.to_owned(),
+            region: None,
             delay: question.delay,
         }),
     };

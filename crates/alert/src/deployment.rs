@@ -8,7 +8,7 @@ use crate::chain::Chain;
 use crate::config::Config;
 use crate::name::AlertName;
 use crate::place::{AccountId, BucketName, LogGroupName, Place, Region};
-use crate::trail::{TrailUse, place_of};
+use crate::trail::{KeyArn, TrailUse, place_of};
 
 /// How the name of the trail's bucket begins where nobody named one; account and Region follow.
 const BUCKET_NAME_BEGINNING: &str = "signin-console";
@@ -22,8 +22,8 @@ pub struct Deployment {
     pub source: Source,
     /// For how many days a log group of ours keeps log events: one of the service's numbers.
     pub retention_days: i32,
-    /// The ARN of a customer managed key for the topics; `None`: they are not encrypted. It is never created or changed.
-    pub topic_key: Option<String>,
+    /// A customer managed key for the topics; `None`: they are not encrypted. It is never created or changed.
+    pub topic_key: Option<KeyArn>,
 }
 
 /// Where the records come from (`[trail] use`).
@@ -110,7 +110,7 @@ impl Config {
                 chain: self.chain(place, |_| Vec::new()),
                 source,
                 retention_days: self.trail.retention_days,
-                topic_key: self.topic_key.as_ref().map(ToString::to_string),
+                topic_key: self.topic_key.clone(),
             }),
             Some(_) | None => Err(reasons),
         }

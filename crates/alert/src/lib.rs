@@ -21,7 +21,7 @@ pub use deployment::{Bucket, Deployment, NotDeployable, Source};
 pub use effective::{Effective, Entry, Section, Setting};
 pub use name::{AlertName, NAME_CHARS_MAX, NotAnAlertName};
 pub use place::{AccountId, BucketName, LogGroupName, Namespace, NotAName, Place, Region, RoleName, TrailName};
-pub use placeholder::{is_placeholder, is_placeholder_account};
+pub use placeholder::{is_placeholder, is_placeholder_account, is_placeholder_text};
 pub use prices::{OwnPrice, PriceItem, PriceUnit, Prices};
 pub use read::{Environment, FORMAT, read_config, read_format, read_patch};
 pub use trail::{KeyArn, NotAKeyArn, NotATrailUse, TrailUse};

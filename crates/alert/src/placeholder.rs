@@ -17,7 +17,12 @@ const PLACEHOLDER_LOCAL_CHARS_MAX: usize = 64;
 /// Whether nobody's address or number is being given away: it is one of a simulated chain's.
 #[must_use]
 pub fn is_placeholder(endpoint: &Endpoint) -> bool {
-    let text = endpoint.to_string();
+    is_placeholder_text(&endpoint.to_string())
+}
+
+/// The same of an address or number that is told as text.
+#[must_use]
+pub fn is_placeholder_text(text: &str) -> bool {
     text == PLACEHOLDER_PHONE || text.ends_with(&format!("@{PLACEHOLDER_DOMAIN}"))
 }
 

@@ -3,6 +3,7 @@
 mod document;
 mod read;
 
+use signalarm_aws_clients::iam::operation::simulate_principal_policy::builders::SimulatePrincipalPolicyFluentBuilder;
 use signalarm_aws_clients::iam::types;
 use signalarm_aws_clients::{Clients, member};
 use signalarm_cloud::{Answer, Failure, IamCall, Reply, Tag};
@@ -58,26 +59,35 @@ pub fn call(clients: &Clients, call: IamCall) -> Answer {
             let request = client.tag_role().role_name(role_name).set_tags(tags_of(tags)?);
             clients.send(request.send()).map(|_| Reply::Done)
         }
-        IamCall::SimulatePrincipalPolicy { policy_source_arn, action_names } => {
-            simulate(clients, &policy_source_arn, &action_names)
+        IamCall::SimulatePrincipalPolicy { policy_source_arn, action_names, resource_arns, passed_to_service } => {
+            let request = clients.iam.simulate_principal_policy().policy_source_arn(policy_source_arn);
+            let request = request.set_action_names(Some(action_names));
+            let request = request.set_resource_arns(Some(resource_arns).filter(|arns| !arns.is_empty()));
+            simulate(clients, request.set_context_entries(passed_to_service.map(passed_to)))
         }
     }
 }
 
-/// All pages: a call tells all decisions at once.
-fn simulate(clients: &Clients, policy_source_arn: &str, action_names: &[String]) -> Answer {
-    let (mut decisions, mut marker) = (Vec::new(), None);
+/// All pages: a call tells all decisions at once, one for each action.
+fn simulate(clients: &Clients, request: SimulatePrincipalPolicyFluentBuilder) -> Answer {
+    let (mut results, mut marker) = (Vec::new(), None);
     for _ in 0..DECISION_PAGES_MAX {
-        let request = clients.iam.simulate_principal_policy().policy_source_arn(policy_source_arn);
-        let request = request.set_action_names(Some(action_names.to_vec())).max_items(DECISIONS_A_PAGE);
+        let request = request.clone().max_items(DECISIONS_A_PAGE);
         let output = clients.send(request.set_marker(marker).send())?;
         marker = output.marker.filter(|_| output.is_truncated);
-        decisions.extend(output.evaluation_results.unwrap_or_default().into_iter().map(read::decision));
+        results.extend(output.evaluation_results.unwrap_or_default());
         if marker.is_none() {
-            return Ok(Reply::Decisions(decisions));
+            return Ok(Reply::Decisions(read::decisions(results)));
         }
     }
     member("last page", None)
+}
+
+/// That a role is passed to a service.
+fn passed_to(service: String) -> Vec<types::ContextEntry> {
+    let entry = types::ContextEntry::builder().context_key_name("iam:PassedToService");
+    let entry = entry.context_key_type(types::ContextKeyTypeEnum::String).context_key_values(service);
+    vec![entry.build()]
 }
 
 pub(crate) fn tags_of(tags: Vec<Tag>) -> Result<Option<Vec<types::Tag>>, Failure> {

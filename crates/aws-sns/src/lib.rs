@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 
 use signalarm_aws_clients::sns::types::{Subscription, Tag as SdkTag};
 use signalarm_aws_clients::{Clients, member};
-use signalarm_cloud::{Answer, Failure, ListedSubscription, Page, Reply, SnsCall, Tag};
+use signalarm_cloud::{Answer, Failure, ListedSubscription, Page, Reply, SnsCall, SubscriptionState, Tag};
 
-/// What the service writes for the ARN of a subscription that has none.
-const NO_SUBSCRIPTION_ARNS: [&str; 2] = ["PendingConfirmation", "Deleted"];
+/// What the service writes in the place of an ARN.
+const PENDING: &str = "PendingConfirmation";
+const DELETED: &str = "Deleted";
 
 /// Sends a call of SNS and waits for its answer.
 ///
@@ -92,9 +93,14 @@ fn list_subscriptions(clients: &Clients, topic_arn: String, next_token: Option<S
 }
 
 fn listed(subscription: Subscription) -> Result<ListedSubscription, Failure> {
-    let subscription_arn = subscription.subscription_arn;
+    let state = match subscription.subscription_arn {
+        None => SubscriptionState::PendingConfirmation,
+        Some(text) if text == PENDING => SubscriptionState::PendingConfirmation,
+        Some(text) if text == DELETED => SubscriptionState::Deleted,
+        Some(subscription_arn) => SubscriptionState::Confirmed { subscription_arn },
+    };
     Ok(ListedSubscription {
-        subscription_arn: subscription_arn.filter(|arn| !NO_SUBSCRIPTION_ARNS.contains(&arn.as_str())),
+        state,
         protocol: member("Protocol", subscription.protocol)?,
         endpoint: member("Endpoint", subscription.endpoint)?,
     })

@@ -13,11 +13,11 @@ use signalarm_aws_clients::sns::operation::subscribe::{SubscribeInput, Subscribe
 use signalarm_aws_clients::sns::operation::tag_resource::{TagResourceInput, TagResourceOutput};
 use signalarm_aws_clients::sns::operation::unsubscribe::UnsubscribeOutput;
 use signalarm_aws_clients::sns::types::{Subscription, Tag as SdkTag};
-use signalarm_cloud::{Call, ListedSubscription, Reply, SnsCall, Tag};
+use signalarm_cloud::{Call, ListedSubscription, Reply, SnsCall, SubscriptionState, Tag};
+
+use crate::{DELETED, PENDING};
 
 const PROTOCOL: Protocol = Protocol::Query;
-/// What the service writes for the ARN of a subscription that waits for its confirmation.
-const PENDING: &str = "PendingConfirmation";
 
 /// A rule for each operation of SNS that is a call.
 #[must_use]
@@ -180,7 +180,11 @@ fn subscriptions(reply: Reply) -> Result<ListSubscriptionsByTopicOutput, Reply> 
 }
 
 fn sdk_subscription(listed: ListedSubscription) -> Subscription {
-    let subscription_arn = listed.subscription_arn.unwrap_or_else(|| PENDING.to_owned());
+    let subscription_arn = match listed.state {
+        SubscriptionState::PendingConfirmation => PENDING.to_owned(),
+        SubscriptionState::Deleted => DELETED.to_owned(),
+        SubscriptionState::Confirmed { subscription_arn } => subscription_arn,
+    };
     Subscription::builder()
         .subscription_arn(subscription_arn)
         .protocol(listed.protocol)

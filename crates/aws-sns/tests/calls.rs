@@ -8,7 +8,9 @@ use signalarm_aws_clients::http_test::infallible_client_fn;
 use signalarm_aws_clients::mock::{Shared, requests};
 use signalarm_aws_clients::{SdkBody, http};
 use signalarm_aws_sns::{call, mock};
-use signalarm_cloud::{Answer, Call, Failure, FailureClass, ListedSubscription, Page, Refusal, Reply, SnsCall, Tag};
+use signalarm_cloud::{
+    Answer, Call, Failure, FailureClass, ListedSubscription, Page, Refusal, Reply, SnsCall, SubscriptionState, Tag,
+};
 use signalarm_testkit::snapshots;
 
 const REGION: &str = "eu-central-1";
@@ -19,12 +21,12 @@ fn tags() -> Vec<Tag> {
     vec![tag("signalarm", "deployed"), tag("a b&c=d", "")]
 }
 
-fn listed(subscription_arn: Option<&str>, protocol: &str, endpoint: &str) -> ListedSubscription {
-    ListedSubscription {
-        subscription_arn: subscription_arn.map(str::to_owned),
-        protocol: protocol.to_owned(),
-        endpoint: endpoint.to_owned(),
-    }
+fn listed(state: SubscriptionState, protocol: &str, endpoint: &str) -> ListedSubscription {
+    ListedSubscription { state, protocol: protocol.to_owned(), endpoint: endpoint.to_owned() }
+}
+
+fn confirmed(subscription_arn: &str) -> SubscriptionState {
+    SubscriptionState::Confirmed { subscription_arn: subscription_arn.to_owned() }
 }
 
 /// Each call with a reply to it.
@@ -35,8 +37,9 @@ fn cases() -> Vec<(SnsCall, Reply)> {
         BTreeMap::from([("Policy".to_owned(), policy.clone()), ("DisplayName".to_owned(), "Größe".to_owned())]);
     let subscription_arn = format!("{TOPIC_ARN}:11111111-2222-3333-4444-555555555555");
     let subscriptions = vec![
-        listed(Some(&subscription_arn), "sms", "+4915112345678"),
-        listed(None, "email", "security+alerts@example.com"),
+        listed(confirmed(&subscription_arn), "sms", "+4915112345678"),
+        listed(SubscriptionState::PendingConfirmation, "email", "security+alerts@example.com"),
+        listed(SubscriptionState::Deleted, "email", "gone@example.com"),
     ];
     let page = |next_token: Option<&str>| {
         Reply::Subscriptions(Page { items: subscriptions.clone(), next_token: next_token.map(str::to_owned) })
@@ -174,8 +177,11 @@ fn a_listing_is_read_from_the_wire() {
         </ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>";
     let http = infallible_client_fn(move |_| http::Response::new(SdkBody::from(body)));
     let asked = SnsCall::ListSubscriptionsByTopic { topic_arn: TOPIC_ARN.to_owned(), next_token: None };
-    let items =
-        vec![listed(None, "email", "a@example.com"), listed(None, "sms", "+1"), listed(Some("arn:x"), "sqs", "arn")];
+    let items = vec![
+        listed(SubscriptionState::PendingConfirmation, "email", "a@example.com"),
+        listed(SubscriptionState::Deleted, "sms", "+1"),
+        listed(confirmed("arn:x"), "sqs", "arn"),
+    ];
     let told = Reply::Subscriptions(Page { items, next_token: Some("AA".to_owned()) });
     assert_eq!(call(&Clients::over_http(REGION, http), asked), Ok(told));
 }

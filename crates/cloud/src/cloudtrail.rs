@@ -109,6 +109,10 @@ pub struct DescribedTrail {
     pub cloud_watch_logs_log_group_arn: Option<String>,
     /// The role's ARN.
     pub cloud_watch_logs_role_arn: Option<String>,
+    /// The ARN of the key that encrypts the log files, which no call here sets.
+    pub kms_key_id: Option<String>,
+    /// The ARN of the topic that is told of each log file, which no call here sets.
+    pub sns_topic_arn: Option<String>,
 }
 
 /// What *GetTrailStatus* tells; an error is the service's code for it.

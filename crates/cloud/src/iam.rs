@@ -70,12 +70,16 @@ pub enum IamCall {
         /// At least one.
         tags: Vec<Tag>,
     },
-    /// Tells which actions the policies of a user or role allow, on any resource. → [`crate::Reply::Decisions`]
+    /// Tells which actions the policies of a user or role allow on all of these resources. → [`crate::Reply::Decisions`]
     SimulatePrincipalPolicy {
         /// The user or role, not a session of one.
         policy_source_arn: String,
         /// Actions such as `sns:CreateTopic`.
         action_names: Vec<String>,
+        /// ARNs, or `*`; without any, `*` is taken.
+        resource_arns: Vec<String>,
+        /// The service to which a role is passed (the context key `iam:PassedToService`).
+        passed_to_service: Option<String>,
     },
 }
 

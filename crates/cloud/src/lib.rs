@@ -64,6 +64,6 @@ pub use reply::{
     Reply,
 };
 pub use s3::{LifecycleRule, ObjectVersion, ObjectVersions, PublicAccessBlock, S3Call, S3Operation};
-pub use sns::{ListedSubscription, SnsCall};
+pub use sns::{ListedSubscription, SnsCall, SubscriptionState};
 pub use sts::{CallerIdentity, StsCall};
 pub use tags::{Tag, tag_set};

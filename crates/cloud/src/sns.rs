@@ -77,12 +77,39 @@ pub enum SnsCall {
 /// A subscription as *ListSubscriptionsByTopic* tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedSubscription {
-    /// `None` while it waits for its confirmation: the service writes `PendingConfirmation` (or `Deleted`).
-    pub subscription_arn: Option<String>,
+    /// How it stands, which the service tells in the place of its ARN.
+    pub state: SubscriptionState,
     /// As in *Subscribe*.
     pub protocol: String,
     /// As in *Subscribe*.
     pub endpoint: String,
+}
+
+/// How a subscription stands, as a list tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubscriptionState {
+    /// It waits for its confirmation, the first one or another one: nothing is sent, and it cannot be removed. The service
+    /// writes `PendingConfirmation`.
+    PendingConfirmation,
+    /// It is in force, under this ARN.
+    Confirmed {
+        /// Its ARN.
+        subscription_arn: String,
+    },
+    /// Somebody unsubscribed a mail address, by the link in a mail or by *Unsubscribe*; the service forgets it some days
+    /// later. Until then it writes `Deleted` (seen by deployers in the field, and not documented).
+    Deleted,
+}
+
+impl SubscriptionState {
+    /// Its ARN, where it has one.
+    #[must_use]
+    pub fn arn(&self) -> Option<&str> {
+        match self {
+            Self::Confirmed { subscription_arn } => Some(subscription_arn),
+            Self::PendingConfirmation | Self::Deleted => None,
+        }
+    }
 }
 
 impl SnsCall {

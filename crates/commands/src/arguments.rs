@@ -10,7 +10,7 @@ use signalarm_alert::Region;
 
 pub(crate) use alarm::{AdviseArguments, AlarmVerb, TimelineArguments};
 pub use deploy::Connection;
-pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments};
+pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
@@ -36,6 +36,9 @@ pub enum Verb {
     /// Deploy the chain, or bring it to what the config says: plan, show, ask, apply
     #[command(after_help = EXIT_CODES)]
     Deploy(DeployArguments),
+    /// Say how the chain is, link by link; exit code 3 if it is not as the config says
+    #[command(after_help = EXIT_CODES)]
+    Status(StatusArguments),
     /// Remove what is ours of the chain; what was adopted stays, and data unless it is named
     #[command(after_help = EXIT_CODES)]
     Destroy(DestroyArguments),
@@ -124,9 +127,9 @@ impl Verb {
     #[must_use]
     pub const fn needs_sdk(&self) -> bool {
         match self {
-            Self::Deploy(_) | Self::Destroy(_) => true,
+            Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) => true,
             Self::Scenario(ScenarioVerb::Run(arguments)) => !matches!(arguments.target, TargetName::Simulator),
-            Self::Scenario(ScenarioVerb::Check(_) | ScenarioVerb::Schema)
+            Self::Scenario(ScenarioVerb::Check(_) | ScenarioVerb::Schema | ScenarioVerb::Faults)
             | Self::Replay(_)
             | Self::Explain(_)
             | Self::Pattern(_)
@@ -230,6 +233,8 @@ pub enum ScenarioVerb {
     Check(CheckArguments),
     /// Print the JSON Schema of scenario files, for completion in editors
     Schema,
+    /// Print every known way in which a chain dies while it looks alive, with the fault, the signs and the cure
+    Faults,
 }
 
 #[derive(Clone, Debug, Args)]

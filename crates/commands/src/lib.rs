@@ -18,6 +18,7 @@ mod replay;
 mod rim;
 mod scenario;
 mod settings;
+mod status;
 mod terminal;
 
 use std::path::PathBuf;
@@ -41,10 +42,12 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Scenario(arguments::ScenarioVerb::Run(arguments)) => scenario::run(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Check(arguments)) => scenario::check(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Schema) => scenario::schema(),
+        Verb::Scenario(arguments::ScenarioVerb::Faults) => scenario::faults(),
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),
         Verb::Pattern(verb) => pattern::run(verb),
         Verb::Deploy(arguments) => with_rim(surroundings, |rim| deploy::deploy(arguments, rim)),
+        Verb::Status(arguments) => with_rim(surroundings, |rim| status::run(arguments, rim)),
         Verb::Destroy(arguments) => with_rim(surroundings, |rim| deploy::destroy(arguments, rim)),
         Verb::Alarm(verb) => alarm::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use signalarm_alert::Config;
 use signalarm_diagnostic::Faulty;
-use signalarm_report::{Mask, annotations, scenarios_json, scenarios_text, transcript};
+use signalarm_report::{Mask, annotations, scenarios_json, scenarios_text, transcript, ways_page};
 use signalarm_scenario::{Run, SCHEMA, Scenario, Simulator, Sources, TargetError, read_scenario, run as run_scenario};
 
 use crate::Surroundings;
@@ -87,6 +87,11 @@ pub(crate) fn check(arguments: &CheckArguments, surroundings: &Surroundings<'_>)
 /// Prints the JSON Schema.
 pub(crate) fn schema() -> Exit {
     print(SCHEMA, Exit::Ok)
+}
+
+/// Prints the ways to die.
+pub(crate) fn faults() -> Exit {
+    print(&ways_page(), Exit::Ok)
 }
 
 /// Scenarios with the paths of their files, and what could not be read.

@@ -25,6 +25,13 @@ pub(crate) fn document(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
 
+/// Empties the terminal for the next picture; what is no terminal keeps every picture.
+pub(crate) fn clear() {
+    if std::io::stdout().is_terminal() {
+        print("\u{1b}[2J\u{1b}[H", Exit::Ok);
+    }
+}
+
 /// Prints every fault to the standard error.
 pub(crate) fn print_faults(faulty: &[Faulty]) {
     let style = style_of(&std::io::stderr());
@@ -74,15 +81,23 @@ impl Watcher {
 
     /// The account is looked at.
     pub(crate) fn look(&mut self, why: Option<&str>) {
+        self.at("looking at the account", why);
+    }
+
+    /// The caller's rights and the patterns are asked about.
+    pub(crate) fn preflight(&mut self, why: Option<&str>) {
+        self.at("checking rights and patterns", why);
+    }
+
+    fn at(&mut self, what: &str, why: Option<&str>) {
         let waits = why.map(|why| format!("; waiting for {why}")).unwrap_or_default();
-        self.tell(&format!("looking at the account{waits}"));
+        self.tell(&format!("{what}{waits}"));
     }
 
     /// A step is done.
     pub(crate) fn step(&mut self, done: usize, of: usize, step: Option<&str>, why: Option<&str>) {
-        let waits = why.map(|why| format!("; waiting for {why}")).unwrap_or_default();
         match step {
-            Some(step) => self.tell(&format!("[{}/{of}] {step}{waits}", done + 1)),
+            Some(step) => self.at(&format!("[{}/{of}] {step}", done + 1), why),
             None => self.look(why),
         }
     }

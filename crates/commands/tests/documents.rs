@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use signalarm_alert::{Config, read_config};
+use signalarm_report::{faults_table, ways_page};
 use signalarm_scenario::{Simulator, Sources, read_scenario, run};
 use signalarm_testkit::root;
 
@@ -41,4 +42,33 @@ fn the_scenarios_pass() {
         let run = run(&scenario, &mut simulator).expect("the simulator goes on");
         assert!(run.passed(), "{:#?}", run.verdicts);
     }
+}
+
+/// Where a page holds what is made.
+const MADE: (&str, &str) = ("<!-- made by cargo xtask bless -->\n", "<!-- made until here -->");
+
+/// A page is kept as it is made; written anew where snapshots are.
+fn kept(page: &str, made: impl FnOnce(&str) -> String) {
+    let path = root().join(page);
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let made = made(&text);
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&path, made).expect("the page can be written");
+        return;
+    }
+    assert!(text == made, "{page} is not what is made now: cargo xtask bless");
+}
+
+#[test]
+fn the_page_of_ways_to_die_is_made_from_the_table() {
+    kept("docs/ways-to-die.md", |_| ways_page());
+}
+
+#[test]
+fn the_table_of_faults_is_made_from_the_faults() {
+    kept("docs/scenarios.md", |text| {
+        let (before, rest) = text.split_once(MADE.0).expect("the page has a place for the table");
+        let (_, after) = rest.split_once(MADE.1).expect("the place has an end");
+        format!("{before}{}{}{}{after}", MADE.0, faults_table(), MADE.1)
+    });
 }

@@ -10,9 +10,10 @@ pub use self::report::{Report, Stopped, Todo};
 use crate::check::{check, check_removal};
 use crate::emptying::Emptying;
 use crate::line::{Answered, Heard, Line, back_off};
+use crate::plan::leftovers;
 use crate::remove::{Removal, removal};
 use crate::step::{Change, Obstacles, Options, Plan, Resource, Step};
-use crate::{Look, Machine, Next, Trouble, View, plan};
+use crate::{Look, Machine, Next, TAG_ADOPTED, Trouble, View, plan};
 
 /// Plans that are carried out at most; the first one is what somebody confirmed, one more finds nothing to do.
 const ROUNDS_MAX: u32 = 5;
@@ -58,7 +59,11 @@ pub struct Apply {
     done: Vec<Step>,
     round: u32,
     emptyings: u32,
-    /// What this run created.
+    /// What somebody confirmed: what becomes of each thing. Whatever else turns out to be to do is not done unasked.
+    confirmed: Vec<(Resource, Change)>,
+    /// What an earlier config named, as it was found at first.
+    leftovers: Vec<Resource>,
+    /// What this run created, and subscriptions that it asked for.
     created: BTreeSet<Resource>,
     /// Why the last round ended early.
     setback: Option<Trouble>,
@@ -95,16 +100,22 @@ impl Apply {
     /// Will carry out the plan for an aim, as it was made of a view and confirmed.
     #[must_use]
     pub fn new(view: View, plan: Plan, aim: Aim) -> Self {
+        let leftovers = match aim {
+            Aim::Deploy(_) => Vec::new(),
+            Aim::Remove(_) => leftovers(&view.wanted, &view.found).collect(),
+        };
         Self {
             aim,
+            leftovers,
             view,
-            stage: Stage::Check(plan),
             line: Line::default(),
             steps: VecDeque::new(),
             step_count: 0,
             done: Vec::new(),
             round: 1,
             emptyings: 0,
+            confirmed: plan.steps.iter().map(|step| (step.resource.clone(), step.change.clone())).collect(),
+            stage: Stage::Check(plan),
             created: BTreeSet::new(),
             setback: None,
         }
@@ -220,7 +231,7 @@ impl Apply {
 
     fn step_done(&mut self) -> Turn {
         if let Some(step) = self.steps.pop_front() {
-            if step.change == Change::Create {
+            if step.change == Change::Create || matches!(step.call, Call::Sns(SnsCall::Subscribe { .. })) {
                 self.created.insert(step.resource.clone());
             }
             self.done.push(step);
@@ -239,11 +250,11 @@ impl Apply {
         None
     }
 
-    /// What was confirmed is done; whatever else is left to do is done too, but nothing is adopted and nobody asked again.
+    /// What was confirmed is done, also where it needs a further round. What somebody changed meanwhile is not.
     fn plan_again(&mut self, view: View) -> Turn {
         self.view = view;
         if let Aim::Deploy(options) = &mut self.aim {
-            *options = Options { created: self.created.clone(), ..Options::default() };
+            options.created.clone_from(&self.created);
         }
         let plan = match self.aim.plan(&self.view) {
             Ok(plan) => plan,
@@ -251,7 +262,12 @@ impl Apply {
         };
         if plan.is_empty() {
             let done = std::mem::take(&mut self.done);
-            return Some(Next::Done(Ok(Report::new(&self.aim, &self.view, &plan, done))));
+            return Some(Next::Done(Ok(Report::new(&self.aim, &self.view, &plan, done, &self.leftovers))));
+        }
+        let unasked: Vec<String> =
+            plan.steps.iter().filter(|step| !self.is_confirmed(step)).map(ToString::to_string).collect();
+        if !unasked.is_empty() {
+            return self.stop(Trouble::ChangedMeanwhile { steps: unasked });
         }
         if ROUNDS_MAX <= self.round {
             let left = plan.steps.iter().map(ToString::to_string).collect();
@@ -262,6 +278,18 @@ impl Apply {
         self.round += 1;
         self.setback = None;
         self.begin(plan)
+    }
+}
+
+impl Apply {
+    /// Whether somebody agreed to a step of a later round: to something of that kind done with that resource. Agreeing to
+    /// create or to change something is not agreeing to delete it, nor to take over what a stranger made meanwhile.
+    fn is_confirmed(&self, step: &Step) -> bool {
+        let mut confirmed = self.confirmed.iter().filter(|(resource, _)| *resource == step.resource);
+        match step.change {
+            Change::Delete | Change::Tag(TAG_ADOPTED) => confirmed.any(|(_, change)| *change == step.change),
+            _ => confirmed.next().is_some(),
+        }
     }
 }
 

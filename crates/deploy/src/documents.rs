@@ -2,11 +2,14 @@
 
 mod deployer;
 
+pub(crate) use deployer::{Need, needs};
 pub use deployer::{deployer_actions, deployer_policy};
 use serde_json::{Map, Value, json};
 use signalarm_alert::Place;
 
 const VERSION: &str = "2012-10-17";
+const STATEMENT: &str = "Statement";
+const SID: &str = "Sid";
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
 const CLOUDWATCH: &str = "cloudwatch.amazonaws.com";
 
@@ -28,6 +31,50 @@ pub fn same_document(one: &str, other: &Value) -> bool {
     // What we wrote ourselves mostly comes back as it was.
     let written = other.to_string();
     one == written || serde_json::from_str::<Value>(one).is_ok_and(|one| canonical(&one) == canonical(other))
+}
+
+/// Our statements in the document of somebody: those of others stay as they are, and so does what stands beside the
+/// statements. Ours are told by their names (`Sid`); one that says what one of ours says is taken for it, so that nothing
+/// stands there twice. A text that is no such document is replaced.
+pub(crate) fn with_statements_of_others(present: &str, ours: &Value) -> Value {
+    let Ok(Value::Object(mut document)) = serde_json::from_str::<Value>(present) else { return ours.clone() };
+    let mut statements = others(&document, ours);
+    statements.extend(statements_of(ours).cloned());
+    document.insert(STATEMENT.to_owned(), Value::Array(statements));
+    Value::Object(document)
+}
+
+/// The statements of a document that are not ours.
+fn others(document: &Map<String, Value>, ours: &Value) -> Vec<Value> {
+    let without_sid = |statement: &Value| {
+        let mut statement = canonical(statement);
+        statement.as_object_mut().map(|members| members.remove(SID));
+        statement
+    };
+    let ours: Vec<(Option<&Value>, Value)> =
+        statements_of(ours).map(|statement| (statement.get(SID), without_sid(statement))).collect();
+    let is_ours = |statement: &Value| {
+        ours.iter().any(|(sid, said)| sid.is_some() && statement.get(SID) == *sid || without_sid(statement) == *said)
+    };
+    let statements = document.get(STATEMENT).into_iter().flat_map(as_list);
+    statements.filter(|statement| !is_ours(statement)).cloned().collect()
+}
+
+/// Whether a document holds all statements of ours, and the statements of others that another one holds.
+pub(crate) fn keeps_others(after: &str, before: Option<&str>, ours: &Value) -> bool {
+    let read = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
+    let (after, before) = (read(after), read(before.unwrap_or_default()));
+    let said: Vec<Value> = after.get(STATEMENT).into_iter().flat_map(as_list).map(canonical).collect();
+    statements_of(ours).chain(&others(&before, ours)).all(|statement| said.contains(&canonical(statement)))
+}
+
+/// A list, or the one entry that stands in its place.
+fn as_list(value: &Value) -> &[Value] {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
+}
+
+fn statements_of(document: &Value) -> impl Iterator<Item = &Value> {
+    document.get(STATEMENT).into_iter().flat_map(as_list)
 }
 
 fn canonical(value: &Value) -> Value {
@@ -52,6 +99,8 @@ fn canonical(value: &Value) -> Value {
     }
 }
 
+// The names of our statements are letters and digits, which all services take, and begin as nobody else's do.
+
 /// A topic's: this account's alarms publish, and nobody else does by this policy (SNS Developer Guide, *Example cases for
 /// Amazon SNS access control*); the owner keeps what SNS's default policy gives.
 pub(crate) fn topic_policy(place: &Place, name: &str) -> Value {
@@ -60,7 +109,7 @@ pub(crate) fn topic_policy(place: &Place, name: &str) -> Value {
         "Version": VERSION,
         "Statement": [
             {
-                "Sid": "Owner",
+                "Sid": "SignalarmOwner",
                 "Effect": "Allow",
                 "Principal": { "AWS": "*" },
                 "Action": OWNER_ACTIONS,
@@ -68,7 +117,7 @@ pub(crate) fn topic_policy(place: &Place, name: &str) -> Value {
                 "Condition": { "StringEquals": { "AWS:SourceOwner": account } },
             },
             {
-                "Sid": "Alarms",
+                "Sid": "SignalarmAlarms",
                 "Effect": "Allow",
                 "Principal": { "Service": CLOUDWATCH },
                 "Action": "SNS:Publish",
@@ -84,7 +133,7 @@ pub(crate) fn topic_policy(place: &Place, name: &str) -> Value {
 #[must_use]
 pub fn key_policy_statement(place: &Place) -> Value {
     json!({
-        "Sid": "Alarms",
+        "Sid": "SignalarmAlarms",
         "Effect": "Allow",
         "Principal": { "Service": CLOUDWATCH },
         "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
@@ -108,7 +157,7 @@ pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Value {
         "Version": VERSION,
         "Statement": [
             {
-                "Sid": "TrailChecksAccess",
+                "Sid": "SignalarmTrailChecksAccess",
                 "Effect": "Allow",
                 "Principal": { "Service": CLOUDTRAIL },
                 "Action": "s3:GetBucketAcl",
@@ -116,7 +165,7 @@ pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Value {
                 "Condition": { "StringEquals": { "aws:SourceArn": trail } },
             },
             {
-                "Sid": "TrailWrites",
+                "Sid": "SignalarmTrailWrites",
                 "Effect": "Allow",
                 "Principal": { "Service": CLOUDTRAIL },
                 "Action": "s3:PutObject",
@@ -126,7 +175,7 @@ pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Value {
                 },
             },
             {
-                "Sid": "OnlyTls",
+                "Sid": "SignalarmOnlyTls",
                 "Effect": "Deny",
                 "Principal": "*",
                 "Action": "s3:*",
@@ -146,7 +195,7 @@ pub(crate) fn role_trust() -> Value {
     json!({
         "Version": VERSION,
         "Statement": [{
-            "Sid": "CloudTrail",
+            "Sid": "SignalarmCloudTrail",
             "Effect": "Allow",
             "Principal": { "Service": CLOUDTRAIL },
             "Action": "sts:AssumeRole",
@@ -160,7 +209,7 @@ pub(crate) fn role_permissions(place: &Place, log_group: &str) -> Value {
     json!({
         "Version": VERSION,
         "Statement": [{
-            "Sid": "Deliver",
+            "Sid": "SignalarmDeliver",
             "Effect": "Allow",
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
             "Resource": streams,
@@ -186,6 +235,29 @@ mod tests {
         {
             assert!(!same_document(other, &wanted), "{other}");
         }
+    }
+
+    #[test]
+    fn statements_of_others_stay_where_ours_come_in() {
+        let ours = json!({ "Version": "2012-10-17", "Statement": [{ "Sid": "SignalarmOne", "Action": ["a"] }] });
+        for (present, expected) in [
+            // One statement in the place of a list; ours under its name, changed; ours without a name.
+            (r#"{"Id":"i","Statement":{"Sid":"Theirs","Action":"b"}}"#, r#"[{"Sid":"Theirs","Action":"b"},OURS]"#),
+            (r#"{"Statement":[{"Sid":"SignalarmOne","Action":"x"},{"Action":"b"}]}"#, r#"[{"Action":"b"},OURS]"#),
+            (r#"{"Statement":[{"Sid":"Hers","Action":"a"}]}"#, "[OURS]"),
+            (r#"{"Statement":[]}"#, "[OURS]"),
+        ] {
+            let merged = with_statements_of_others(present, &ours);
+            let text = merged["Statement"].to_string().replace(&ours["Statement"][0].to_string(), "OURS");
+            assert_eq!(text, expected, "{present}");
+            assert!(keeps_others(&merged.to_string(), Some(present), &ours));
+            let again = with_statements_of_others(&merged.to_string(), &ours);
+            assert_eq!(again, merged);
+        }
+        assert_eq!(with_statements_of_others("nothing", &ours), ours);
+        assert_eq!(with_statements_of_others(r#"{"Id":"i","Version":"2008-10-17"}"#, &ours)["Version"], "2008-10-17");
+        let theirs = r#"{"Statement":[{"Sid":"Theirs"}]}"#;
+        assert!(!keeps_others(&ours.to_string(), Some(theirs), &ours) && !keeps_others(theirs, None, &ours));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use signalarm_cloud::{
     ListedSubscription, PublicAccessBlock, PutMetricFilter, Tag, TrailStatus,
 };
 
-use crate::{TAG_ADOPTED, TAG_DEPLOYED, TAG_KEY, Wanted};
+use crate::{Holding, TAG_ADOPTED, TAG_DEPLOYED, TAG_KEY, Wanted};
 
 /// What is known of something.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,6 +69,10 @@ pub struct Found {
     pub composite_alarms: BTreeSet<String>,
     /// The topics of these alarms, by name.
     pub topics: BTreeMap<String, Fact<FoundTopic>>,
+    /// The tags of what an earlier config named and this one does not, as far as it is remembered.
+    pub leftovers: BTreeMap<Holding, Fact<Vec<Tag>>>,
+    /// The metric filters of log groups among these, by the log group's name and by their own.
+    pub old_filters: BTreeMap<String, Fact<BTreeMap<String, PutMetricFilter>>>,
     /// Whether text messages go to verified numbers only.
     pub sms_sandbox: Fact<bool>,
 }
@@ -103,6 +107,16 @@ pub struct FoundBucket {
     pub lifecycle: Fact<Vec<LifecycleRule>>,
     /// Whether it holds nothing; asked only of a bucket that looks as if it had just been made.
     pub is_empty: Fact<bool>,
+}
+
+impl FoundBucket {
+    /// Whether it looks as if it had just been made: no tags, which ours gets first, nor anything that comes after them.
+    /// (Blocked public access says nothing: S3 itself blocks it for a new bucket.)
+    pub(crate) fn looks_new(&self) -> bool {
+        let has_no_tags = self.tags.is_absent() || self.tags.present().is_some_and(Vec::is_empty);
+        let has_no_rules = self.lifecycle.is_absent() || self.lifecycle.present().is_some_and(Vec::is_empty);
+        has_no_tags && has_no_rules && self.policy.is_absent() && self.versioning.present() == Some(&false)
+    }
 }
 
 /// A role as it was found.

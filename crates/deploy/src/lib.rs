@@ -5,7 +5,18 @@
 //!
 //! A deployment goes so: [`Wanted::new`] from a [`Deployment`](signalarm_alert::Deployment); [`Look`] at the account;
 //! [`plan()`] between the two, which somebody confirms; [`Apply`] it, which looks and plans again until nothing is left to
-//! do. There is no state file: what is ours is told by the tag [`TAG_KEY`] (see [`Owner`]).
+//! do. There is no state file: what is ours is told by the tag [`TAG_KEY`] (see [`Owner`]), and what a deployment must know
+//! of those before it stands in further tags of the topics:
+//!
+//! - A topic remembers whom the config named, by marks that tell no address. Whoever is named no longer is unsubscribed;
+//!   whoever subscribed by hand stays, is shown, and is never removed, in topics of ours as in adopted ones.
+//! - The silence alarm's topic remembers the names of log group, bucket, role and trail. What a config names otherwise stays
+//!   where it is, as it holds data, and is told of until it is gone ([`Todo::LeftOver`]); our metric filters in an old log
+//!   group go, as they would feed the same metrics.
+//!
+//! What we created is ours as a whole. Of what was adopted only that is ours which bears our names: statements of others
+//! stay in its policies. A person who unsubscribed is asked again, which the plan shows. Behind the confirmed plan nothing
+//! is done that was not in it ([`Trouble::ChangedMeanwhile`]).
 //!
 //! Deliberately absent: a clock, the wire, and words beyond one line for each thing.
 
@@ -17,10 +28,12 @@ mod emptying;
 mod found;
 mod line;
 mod look;
+mod memory;
 mod patterns;
 mod plan;
 mod prices;
 mod remove;
+mod rights;
 mod session;
 mod status;
 mod step;
@@ -36,10 +49,12 @@ pub use found::{
     Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, View,
 };
 pub use look::Look;
+pub use memory::{Holding, HoldingKind};
 pub use patterns::{ConfirmPatterns, Confirmation, Disagreement};
 pub use plan::plan;
 pub use prices::{Price, PriceEvidence, price};
 pub use remove::{Removal, removal};
+pub use rights::{CheckRights, Rights};
 pub use session::{Session, drive};
 use signalarm_cloud::{Answer, Call};
 use signalarm_time::Duration;

@@ -5,7 +5,7 @@ mod question;
 
 pub(crate) use answers::{fact, reading};
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use signalarm_alert::Source;
 use signalarm_cloud::{Answer, Call};
@@ -44,7 +44,7 @@ impl Look {
         }
     }
 
-    fn take(&mut self, question: &Question, answered: Answered) -> Result<(), Trouble> {
+    fn take(&mut self, question: Question, answered: Answered) -> Result<(), Trouble> {
         let raised = answers::take(question, answered, &mut self.wanted, &mut self.found)?;
         // What an answer raises is asked next, so that what belongs together is asked together.
         for question in raised.into_iter().rev() {
@@ -63,7 +63,7 @@ impl Machine for Look {
             Heard::Pause(pause) => return pause.into(),
             Heard::Answered(answered) => {
                 if let Some(question) = self.current.take()
-                    && let Err(trouble) = self.take(&question, answered)
+                    && let Err(trouble) = self.take(question, answered)
                 {
                     return Next::Done(Err(trouble));
                 }
@@ -82,8 +82,8 @@ impl Machine for Look {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Paging {
     pub(crate) token: Option<String>,
-    /// Pages that were read.
-    pub(crate) pages: u32,
+    /// The tokens that were handed out: none may come again.
+    seen: BTreeSet<String>,
 }
 
 impl Paging {
@@ -92,12 +92,13 @@ impl Paging {
     /// # Errors
     ///
     /// [`Trouble::EndlessPages`].
-    pub(crate) fn after(&self, next_token: Option<String>, call: &Call) -> Result<Option<Self>, Trouble> {
+    pub(crate) fn after(mut self, next_token: Option<String>, call: &Call) -> Result<Option<Self>, Trouble> {
         let Some(token) = next_token.filter(|token| !token.is_empty()) else { return Ok(None) };
-        let pages = self.pages + 1;
-        if self.token.as_ref() == Some(&token) || PAGES_MAX <= pages {
+        let is_new = self.seen.insert(token.clone());
+        let pages = self.seen.len() as u32 + u32::from(!is_new);
+        if !is_new || PAGES_MAX <= pages {
             return Err(Trouble::EndlessPages { call: Box::new(call.clone()), pages });
         }
-        Ok(Some(Self { token: Some(token), pages }))
+        Ok(Some(Self { token: Some(token), ..self }))
     }
 }

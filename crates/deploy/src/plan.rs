@@ -1,8 +1,10 @@
 //! The plan between what is wanted and what was found. It decides everything; carrying it out decides nothing more.
 //!
-//! The order is so that no moment is worse than the one before: what is needed comes before what needs it, a metric filter
-//! and its topic before the alarm, everything before the trail; and what is wanted no longer goes last. An alert's alarm is
-//! deleted after its topic and filter: by it they are found again if somebody pulls the plug in between.
+//! The order is so that no moment is worse than the one before: what is needed comes before what needs it, metric filter
+//! and topic before the alarm, everything before the trail; and what is wanted no longer goes last. It is also so that
+//! whatever a run leaves that is ended is found again, though the config may change before the next one: the silence alarm's
+//! topic, which remembers names, is made before what bears them; an alert's topic is made after its metric filter and goes
+//! before it, and its alarm goes last.
 
 mod alarms;
 mod bucket;
@@ -14,9 +16,12 @@ mod topics;
 mod trail;
 
 pub(crate) use log_group::feeds_same_metric;
-pub(crate) use orphans::feeds;
+pub(crate) use orphans::{feeds, leftovers};
+use serde_json::Value;
 use signalarm_cloud::{Call, Tag};
+pub(crate) use topics::keeps_key;
 
+use crate::documents::with_statements_of_others;
 use crate::found::owner;
 use crate::step::{Change, FieldChange, Obstacle, Obstacles, Options, Plan, Resource, Step};
 use crate::{Fact, Found, Owner, TAG_ADOPTED, TAG_DEPLOYED, Wanted};
@@ -28,14 +33,17 @@ use crate::{Fact, Found, Owner, TAG_ADOPTED, TAG_DEPLOYED, Wanted};
 /// Everything that stands in the way, at once; nothing should be changed then.
 pub fn plan(wanted: &Wanted, found: &Found, options: &Options) -> Result<Plan, Obstacles> {
     let mut planner = Planner { wanted, found, options, plan: Plan::default(), obstacles: Vec::new() };
-    planner.topics();
-    planner.bucket();
+    planner.silence_topic();
     planner.log_group();
-    planner.role();
     planner.metric_filters();
+    planner.topics();
+    planner.subscriptions();
+    planner.bucket();
+    planner.role();
     planner.alarms();
     planner.trail();
     planner.orphans();
+    planner.forget();
     let Planner { plan, obstacles, .. } = planner;
     if obstacles.is_empty() { Ok(plan) } else { Err(Obstacles(obstacles)) }
 }
@@ -52,11 +60,37 @@ struct Planner<'a> {
 /// Whose a resource is that bears our name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Claim {
-    Ours,
+    /// A deployment created it.
+    Deployed,
+    /// A deployment took it over.
+    Adopted,
     /// It becomes ours by this value of our tag.
     Take(&'static str),
     /// Somebody's, or not known: an obstacle says so.
     No,
+}
+
+impl Claim {
+    /// The value of the tag by which it becomes ours.
+    const fn tag(self) -> Option<&'static str> {
+        match self {
+            Self::Take(value) => Some(value),
+            Self::Deployed | Self::Adopted | Self::No => None,
+        }
+    }
+
+    /// Whether somebody else created it.
+    fn is_of_somebodys(self) -> bool {
+        matches!(self, Self::Adopted | Self::Take(TAG_ADOPTED))
+    }
+
+    /// A policy as it should be: ours; of what somebody created, with the statements of others that stand in it.
+    fn policy(self, present: Option<&String>, ours: &Value) -> Value {
+        match present.filter(|_| self.is_of_somebodys()) {
+            Some(present) => with_statements_of_others(present, ours),
+            None => ours.clone(),
+        }
+    }
 }
 
 impl<'a> Planner<'a> {
@@ -99,7 +133,8 @@ impl<'a> Planner<'a> {
 
     fn claim_by(&mut self, resource: &Resource, owner: Owner) -> Claim {
         match owner {
-            Owner::Deployed | Owner::Adopted => Claim::Ours,
+            Owner::Deployed => Claim::Deployed,
+            Owner::Adopted => Claim::Adopted,
             Owner::Foreign if self.options.created.contains(resource) => Claim::Take(TAG_DEPLOYED),
             Owner::Foreign if self.options.adopt => Claim::Take(TAG_ADOPTED),
             Owner::Foreign => {

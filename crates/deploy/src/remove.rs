@@ -1,11 +1,14 @@
 //! What a removal does: what is ours goes, what was adopted stays, and so does what holds data unless it is named.
 
+use std::collections::BTreeSet;
+
 use signalarm_cloud::{
     CloudTrailCall, CloudWatchCall, IamCall, LogsCall, PutMetricFilter, S3Call, S3Operation, SnsCall, Tag,
 };
 
 use crate::found::owner;
-use crate::plan::{feeds, feeds_same_metric};
+use crate::memory::old_filters;
+use crate::plan::{feeds, feeds_same_metric, leftovers};
 use crate::step::{Change, Obstacle, Obstacles, Plan, Resource, Step};
 use crate::{Fact, Found, Owner, Wanted, WantedLogGroup, WantedTrail};
 
@@ -28,6 +31,7 @@ pub struct Removal {
 pub fn removal(wanted: &Wanted, found: &Found, removal: Removal) -> Result<Plan, Obstacles> {
     let mut remover = Remover { wanted, found, removal, plan: Plan::default(), obstacles: Vec::new() };
     remover.trail();
+    remover.leftovers();
     remover.alerts();
     remover.log_group();
     remover.bucket();
@@ -108,15 +112,23 @@ impl<'a> Remover<'a> {
         if self.present(&all, &self.found.alarms).is_none() {
             return;
         }
-        let mut names: Vec<String> = self.wanted.alerts.iter().map(|alert| alert.name.to_string()).collect();
         let alarms = self.found.alarms.present().into_iter().flatten();
-        let once = alarms.filter(|(name, alarm)| {
-            self.wanted.alert(name).is_none() && alarm.tags.owner().is_some_and(|owner| owner != Owner::Foreign)
-        });
-        names.extend(once.map(|(name, _)| name.clone()));
-        for name in names {
-            self.alert(&name);
+        let ours = alarms.filter(|(_, alarm)| alarm.tags.owner().is_some_and(|owner| owner != Owner::Foreign));
+        // Of an alert that was begun and never finished there is no alarm, but a topic was asked for.
+        let once: BTreeSet<&String> = ours.map(|(name, _)| name).chain(self.found.topics.keys()).collect();
+        for name in once.into_iter().filter(|name| self.wanted.alert(name).is_none()) {
+            self.alert(name);
         }
+        // The silence alarm's topic, which remembers names, is the last one.
+        let wanted = self.wanted;
+        wanted.alerts.iter().for_each(|alert| self.alert(alert.name.as_str()));
+    }
+
+    /// What an earlier config named stays, as it holds data; metric filters of ours do not.
+    fn leftovers(&mut self) {
+        let (wanted, found) = (self.wanted, self.found);
+        old_filters(wanted, found).into_iter().for_each(|filter| self.metric_filter(filter, true));
+        self.plan.foreign.extend(leftovers(wanted, found));
     }
 
     /// Topic, filter, and last the alarm, by which the others are found.

@@ -20,7 +20,10 @@ pub trait Session {
     fn endpoint_url(&self) -> Option<&str>;
 }
 
-/// Runs a machine to its end. `watch` is told before each call, with why it waits where it does. The machine itself bounds
+/// Shorter waits only keep a service's rate: nobody needs to be told of them.
+const WATCHED_WAIT_MIN: Duration = Duration::SECOND;
+
+/// Runs a machine to its end. `watch` is told before each call, and why it waits where that takes a second or more. The machine itself bounds
 /// how long that takes.
 pub fn drive<M: Machine>(
     machine: &mut M,
@@ -35,7 +38,9 @@ pub fn drive<M: Machine>(
                 answer = Some(session.answer(*call));
             }
             Next::Wait { duration, why } => {
-                watch(machine, Some(&why));
+                if WATCHED_WAIT_MIN <= duration {
+                    watch(machine, Some(&why));
+                }
                 session.wait(duration);
             }
             Next::Done(output) => return output,

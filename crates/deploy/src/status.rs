@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use signalarm_alarm::State;
-use signalarm_cloud::{Answer, Call, CloudWatchCall, DescribeAlarmHistory, ListedSubscription, Reply, TrailStatus};
+use signalarm_cloud::{
+    Answer, Call, CloudWatchCall, DescribeAlarmHistory, ListedSubscription, Reply, SubscriptionState, TrailStatus,
+};
 use signalarm_notification::HistoryItemType;
 use signalarm_time::Timestamp;
 
@@ -100,8 +102,8 @@ pub struct SubscriptionLink {
     pub protocol: String,
     /// Where to.
     pub endpoint: String,
-    /// Whether it is confirmed: nothing is sent before.
-    pub is_confirmed: bool,
+    /// How it stands: nothing is sent before it is confirmed, nor when somebody unsubscribed.
+    pub state: SubscriptionState,
     /// Whether the config wants it.
     pub is_wanted: bool,
 }
@@ -257,7 +259,7 @@ fn subscriptions(topic: &FoundTopic, alert: &crate::WantedAlert) -> Fact<Vec<Sub
     let link = |listed: &ListedSubscription| SubscriptionLink {
         protocol: listed.protocol.clone(),
         endpoint: listed.endpoint.clone(),
-        is_confirmed: listed.subscription_arn.is_some(),
+        state: listed.state.clone(),
         is_wanted: alert.topic.wants(listed),
     };
     topic.subscriptions.as_ref().and_then(|listed| Fact::Present(listed.iter().map(link).collect()))

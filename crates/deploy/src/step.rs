@@ -44,6 +44,15 @@ pub enum Resource {
     Alarm(String),
     /// A trail, by its name or ARN.
     Trail(String),
+    /// A setting of one of these that somebody made and that no config of ours knows.
+    Setting {
+        /// Of what.
+        of: Box<Resource>,
+        /// Its name, as AWS writes it.
+        field: &'static str,
+        /// Its value.
+        value: String,
+    },
 }
 
 /// What a step does with a resource.
@@ -92,9 +101,11 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What is as it should be.
     pub untouched: Vec<Resource>,
-    /// What lies beside, is not ours and stays as it is; of a removal also what was adopted.
+    /// What lies beside, is not ours and stays as it is: also what was adopted, of a removal; settings and subscribers of
+    /// somebody's; and what an earlier config named and holds data.
     pub foreign: Vec<Resource>,
-    /// Subscriptions that nobody wants, but that cannot be removed while they wait for their confirmation.
+    /// Subscriptions that a config named and this one does not, and that cannot be removed while they wait for their
+    /// confirmation.
     pub pending_unwanted: Vec<Resource>,
 }
 
@@ -105,7 +116,8 @@ pub struct Options {
     pub adopt: bool,
     /// Whoever has not confirmed is asked again.
     pub resend_confirmations: bool,
-    /// What this run created itself: ours, even where its tag was lost (emulators lose some). [`crate::Apply`] fills it.
+    /// What this run created itself: ours, even where its tag was lost (emulators lose some); and subscriptions that it
+    /// asked for, which sends a mail each time. [`crate::Apply`] fills it.
     pub created: BTreeSet<Resource>,
 }
 
@@ -137,8 +149,6 @@ pub enum Obstacle {
         /// The rule.
         rule: String,
     },
-    /// The key that AWS manages for SNS never lets alarms in (SNS Developer Guide, *Key management*).
-    AwsManagedKey(String),
     /// The trail of that name has its home in another Region, or is an organisation's.
     TrailElsewhere {
         /// Its name or ARN.
@@ -215,6 +225,7 @@ impl Resource {
             Self::MetricFilter { .. } => "metric filter",
             Self::Alarm(_) => "alarm",
             Self::Trail(_) => "trail",
+            Self::Setting { .. } => "setting",
         }
     }
 }
@@ -230,6 +241,7 @@ impl fmt::Display for Resource {
             Self::Subscription { topic, protocol, endpoint } => write!(f, "{kind} {protocol} {endpoint} to {topic}"),
             Self::RolePolicy { role, policy } => write!(f, "{kind} {policy} of {role}"),
             Self::MetricFilter { log_group, name } => write!(f, "{kind} {name} of {log_group}"),
+            Self::Setting { of, field, value } => write!(f, "{kind} {field} {value} of {of}"),
         }
     }
 }
@@ -277,9 +289,6 @@ impl fmt::Display for Obstacle {
                 "the lifecycle rule {rule} of the bucket {bucket} has parts that would be lost; set its days by hand, and \
                  none in [trail], or name another bucket in [trail] bucket"
             ),
-            Self::AwsManagedKey(key) => {
-                write!(f, "no alarm can publish to a topic with the key {key}; name a customer managed key")
-            }
             Self::TrailElsewhere { name, why } => {
                 write!(
                     f,

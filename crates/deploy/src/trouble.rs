@@ -48,6 +48,11 @@ pub enum Trouble {
         /// What is left to do, in words.
         left: Vec<String>,
     },
+    /// Something is left to do that nobody agreed to: somebody changed the chain while the plan was carried out.
+    ChangedMeanwhile {
+        /// What it is, in words.
+        steps: Vec<String>,
+    },
     /// A plan did not pass its own check: a fault of this program. Nothing was done.
     FaultyPlan(Vec<String>),
     /// The bucket does not become empty.
@@ -82,6 +87,7 @@ impl Trouble {
             | Self::Unreadable { .. }
             | Self::Obstacles(_)
             | Self::Unsettled { .. }
+            | Self::ChangedMeanwhile { .. }
             | Self::FaultyPlan(_)
             | Self::BucketNotEmpty { .. } => TroubleKind::Person,
         }
@@ -114,6 +120,12 @@ impl fmt::Display for Trouble {
                 "after {rounds} rounds there is still something to do ({}); does somebody else change the chain?",
                 left.join(", ")
             ),
+            Self::ChangedMeanwhile { steps } => write!(
+                f,
+                "somebody changed the chain meanwhile, and what is left to do was not in the plan ({}); run it again to see \
+                 and confirm it",
+                steps.join(", ")
+            ),
             Self::FaultyPlan(violations) => {
                 write!(f, "the plan did not pass its check, and nothing was done: {}", violations.join("; "))
             }
@@ -142,3 +154,9 @@ fn cure(call: &Call, failure: &Failure) -> Option<String> {
 }
 
 impl Error for Trouble {}
+
+impl From<Obstacles> for Trouble {
+    fn from(obstacles: Obstacles) -> Self {
+        Self::Obstacles(obstacles)
+    }
+}

@@ -6,6 +6,7 @@ use signalarm_cloud::{LifecycleRule, ListedSubscription, PutMetricAlarm, PutMetr
 use signalarm_notification::{Endpoint, Protocol};
 
 use crate::documents::{bucket_policy, role_permissions, role_trust, topic_policy};
+use crate::memory::{Holding, HoldingKind};
 use crate::{TAG_DEPLOYED, TAG_KEY};
 
 /// Our one rule among those of the bucket.
@@ -108,6 +109,8 @@ pub struct WantedBucket {
 pub struct WantedRole {
     /// Its name.
     pub name: String,
+    /// Its ARN; of one that is there with its path.
+    pub arn: String,
     /// Who may take it on.
     pub trust: Value,
     /// What [`crate::ROLE_POLICY_NAME`] allows.
@@ -187,6 +190,28 @@ impl Wanted {
         }
     }
 
+    /// What is used under a name that the config gives, and is not simply made anew under another one.
+    pub(crate) fn holdings(&self) -> Vec<Holding> {
+        let log_group = self.log_group_name().map(|name| Holding::new(HoldingKind::LogGroup, name));
+        let trail = self.trail.iter().flat_map(|trail| {
+            [
+                Holding::new(HoldingKind::Bucket, &trail.bucket.name),
+                Holding::new(HoldingKind::Role, &trail.role.name),
+                Holding::new(HoldingKind::Trail, &trail.request.name),
+            ]
+        });
+        log_group.into_iter().chain(trail).collect()
+    }
+
+    /// The same with a role of that ARN, which has the role's path in it; `None`: the role is not there yet.
+    pub(crate) fn name_role(&mut self, arn: Option<&str>) {
+        let place = self.deployment.chain.place.clone();
+        if let Some(trail) = &mut self.trail {
+            trail.role.arn = arn.map_or_else(|| place.role_arn(&trail.role.name), str::to_owned);
+            trail.request.cloud_watch_logs_role_arn = Some(trail.role.arn.clone());
+        }
+    }
+
     /// The alert of that name.
     #[must_use]
     pub fn alert(&self, name: &str) -> Option<&WantedAlert> {
@@ -211,7 +236,18 @@ impl WantedTopic {
 
 /// Whether a subscription that was found is this endpoint's.
 pub(crate) fn is_of(listed: &ListedSubscription, endpoint: &Endpoint) -> bool {
-    listed.protocol == endpoint.protocol().to_string() && listed.endpoint == endpoint.to_string()
+    is_at(listed, &endpoint.protocol().to_string(), &endpoint.to_string())
+}
+
+/// Whether a subscription that was found is that of an endpoint in SNS's words.
+pub(crate) fn is_at(listed: &ListedSubscription, protocol: &str, endpoint: &str) -> bool {
+    listed.protocol == protocol && spelling(protocol, &listed.endpoint) == spelling(protocol, endpoint)
+}
+
+/// An endpoint as it is compared. Whether SNS tells mail addresses apart by their case is documented nowhere; they reach
+/// the same person (RFC 5321: in the domain always, before it as good as always), who should get one mail.
+pub(crate) fn spelling(protocol: &str, endpoint: &str) -> String {
+    if protocol.starts_with("email") { endpoint.to_ascii_lowercase() } else { endpoint.to_owned() }
 }
 
 /// A tag of ours.
@@ -231,9 +267,14 @@ fn wanted_alert(
     alarm: PutMetricAlarm,
 ) -> WantedAlert {
     let place = &deployment.chain.place;
-    let mut subscriptions = Vec::new();
+    let mut subscriptions: Vec<Endpoint> = Vec::new();
     for endpoint in deployment.chain.subscribers(name) {
-        if !subscriptions.contains(endpoint) {
+        let is_same = |other: &Endpoint| {
+            let protocol = endpoint.protocol();
+            let spelt = |endpoint: &Endpoint| spelling(&protocol.to_string(), &endpoint.to_string());
+            other.protocol() == protocol && spelt(other) == spelt(endpoint)
+        };
+        if !subscriptions.iter().any(is_same) {
             subscriptions.push(endpoint.clone());
         }
     }
@@ -242,7 +283,7 @@ fn wanted_alert(
         topic: WantedTopic {
             arn: place.topic_arn(name.as_str()),
             policy: topic_policy(place, name.as_str()),
-            key: deployment.topic_key.clone(),
+            key: deployment.topic_key.as_ref().map(ToString::to_string),
             subscriptions,
         },
         filter,
@@ -286,6 +327,7 @@ fn wanted_trail(chain: &Chain, bucket: &Bucket) -> WantedTrail {
         },
         role: WantedRole {
             name: chain.role.to_string(),
+            arn: place.role_arn(chain.role.as_str()),
             trust: role_trust(),
             permissions: role_permissions(place, chain.log_group.as_str()),
         },

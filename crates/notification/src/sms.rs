@@ -152,6 +152,12 @@ impl SmsAccount {
         self.sandbox.is_some()
     }
 
+    /// The account is in the sandbox as a new one is, without verified numbers. Each Region has a sandbox of its own: it
+    /// is in one again in every Region that is new to it.
+    pub fn enter_sandbox(&mut self) {
+        self.sandbox.get_or_insert_default();
+    }
+
     /// The account leaves the sandbox.
     pub fn leave_sandbox(&mut self) {
         self.sandbox = None;

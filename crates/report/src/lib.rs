@@ -16,16 +16,20 @@ mod mask;
 mod patterns;
 mod replay;
 mod scenarios;
+mod status;
 mod svg;
 mod timeline;
 mod transcript;
+mod ways;
 mod words;
 
 pub use advice::{Advice, advice_json, advice_svg, advice_text};
 pub use config::config_json;
 pub use conformance::{conformance_json, conformance_text};
 pub use cost::{cost_json, cost_text};
-pub use deployment::{plan_json, plan_text, report_json, report_text};
+pub use deployment::{
+    Outlook, Proposal, disagreement_text, plan_json, plan_text, report_json, report_text, rights_text,
+};
 pub use explanation::explanation;
 pub use faults::{Style, faults};
 pub use findings::{alert_findings_json, finding_json, findings_text, standing_text};
@@ -35,5 +39,7 @@ pub use mask::Mask;
 pub use patterns::{Event, pattern_check_json, pattern_faults, pattern_test_json, pattern_test_text};
 pub use replay::replay_text;
 pub use scenarios::{Totals, scenarios_text};
+pub use status::{status_json, status_text};
 pub use timeline::{timeline_json, timeline_svg, timeline_text};
 pub use transcript::transcript;
+pub use ways::{faults_table, ways_page};

@@ -1,7 +1,8 @@
 //! Privacy: addresses, phone numbers and account numbers do not belong in transcripts.
 
-use signalarm_alert::{AccountId, Chain, is_placeholder, is_placeholder_account};
-use signalarm_notification::{Endpoint, Protocol};
+use signalarm_alert::{AccountId, Chain, is_placeholder, is_placeholder_account, is_placeholder_text};
+use signalarm_deploy::{Fact, Found};
+use signalarm_notification::Endpoint;
 
 /// What to write in the place of texts that are not for every reader's eyes.
 ///
@@ -31,9 +32,7 @@ impl Mask {
         if !is_placeholder_account(account) {
             replacements.push((account.to_string(), "*".repeat(account.as_str().len())));
         }
-        replacements.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
-        replacements.dedup();
-        Self { replacements }
+        Self { replacements }.sorted()
     }
 
     /// The same, and the numbers of these accounts besides.
@@ -41,6 +40,24 @@ impl Mask {
     pub fn with_accounts(mut self, accounts: &[AccountId]) -> Self {
         let hidden = accounts.iter().filter(|account| !is_placeholder_account(account));
         self.replacements.extend(hidden.map(|account| (account.to_string(), "*".repeat(account.as_str().len()))));
+        self
+    }
+
+    /// The same, and whoever else subscribes: somebody's address is not for every reader's eyes because the config does not
+    /// name it.
+    #[must_use]
+    pub fn with_subscribers(mut self, found: &Found) -> Self {
+        let topics = found.topics.values().filter_map(Fact::present);
+        let listed = topics.filter_map(|topic| topic.subscriptions.present()).flatten();
+        let endpoints = listed.map(|listed| (listed.protocol.as_str(), listed.endpoint.as_str()));
+        let endpoints = endpoints.filter(|(_, text)| !text.is_empty() && !is_placeholder_text(text));
+        self.replacements.extend(endpoints.map(|(protocol, text)| (text.to_owned(), masked_text(protocol, text))));
+        self.sorted()
+    }
+
+    fn sorted(mut self) -> Self {
+        self.replacements.sort_by(|(one, _), (other, _)| (other.len(), one).cmp(&(one.len(), other)));
+        self.replacements.dedup();
         self
     }
 
@@ -52,15 +69,18 @@ impl Mask {
     }
 }
 
-/// Enough to tell one from another: the first letter and the domain, the last two digits.
 fn masked(endpoint: &Endpoint) -> String {
-    let text = endpoint.to_string();
-    match endpoint.protocol() {
-        Protocol::Email | Protocol::EmailJson => match (text.chars().next(), text.rsplit_once('@')) {
+    masked_text(&endpoint.protocol().to_string(), &endpoint.to_string())
+}
+
+/// Enough to tell one from another: the first letter and the domain, the last two digits.
+fn masked_text(protocol: &str, text: &str) -> String {
+    match protocol {
+        "email" | "email-json" => match (text.chars().next(), text.rsplit_once('@')) {
             (Some(first), Some((_, domain))) => format!("{first}***@{domain}"),
             _ => "***".to_owned(),
         },
-        Protocol::Sms => format!("+***{}", text.get(text.len().saturating_sub(2)..).unwrap_or_default()),
-        protocol @ (Protocol::Sqs | Protocol::Http | Protocol::Https | Protocol::Lambda) => format!("{protocol}:***"),
+        "sms" => format!("+***{}", text.get(text.len().saturating_sub(2)..).unwrap_or_default()),
+        protocol => format!("{protocol}:***"),
     }
 }

@@ -55,11 +55,27 @@ fn one(file: &str, run: &Run) -> String {
     let mut lines = vec![format!("{result:<9}{}", run.scenario.name), format!("{:9}{}", "", run.scenario.title)];
     lines.extend(heard(run));
     let lost = run.hearings.iter().filter(|hearing| !hearing.outcome.is_heard());
-    lines.extend(lost.map(|hearing| entry("unheard", &format!("{}: {}", hearing.alert, short(&hearing.outcome)))));
+    lines.extend(counted_once(lost.map(|hearing| format!("{}: {}", hearing.alert, short(&hearing.outcome)))));
     if !run.passed() {
         lines.extend(differences(file, run));
     }
     lines.join("\n") + "\n"
+}
+
+/// What was unheard, what is the same as the line before only counted.
+fn counted_once(unheard: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for line in unheard {
+        match counted.last_mut().filter(|(last, _)| *last == line) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((line, 1)),
+        }
+    }
+    let line = |(line, count): (String, usize)| match count {
+        1 => entry("unheard", &line),
+        _ => entry("unheard", &format!("{line} ({count} times)")),
+    };
+    counted.into_iter().map(line).collect()
 }
 
 fn entry(head: &str, content: &str) -> String {
@@ -95,12 +111,14 @@ fn short(outcome: &Outcome) -> &'static str {
         Outcome::Matched(Fate::Heard { .. }) => "heard",
         Outcome::Matched(Fate::Untold { .. }) => "the alarm was raised, nobody was told",
         Outcome::Matched(Fate::Swallowed { .. }) => "swallowed, the alarm was in ALARM already",
-        Outcome::Matched(Fate::Expired) => "left the evaluation range without an alarm",
+        Outcome::Matched(Fate::Expired { .. }) => "left the evaluation range without an alarm",
         Outcome::Matched(Fate::Open) => "the run ended before its alarm was evaluated",
         Outcome::Matched(Fate::Unwatched) => "no alarm watches the metric",
         Outcome::Unmatched { .. } => "the filter did not match",
-        Outcome::Undelivered => "the run ended before it was delivered",
-        Outcome::NotCaptured => "no trail captured it",
+        Outcome::Elsewhere { .. } => "it reached another log group",
+        Outcome::Undelivered { loss: None } => "the run ended before it was delivered",
+        Outcome::NotCaptured { loss: None } => "it never reaches the log group",
+        Outcome::Undelivered { loss: Some(loss) } | Outcome::NotCaptured { loss: Some(loss) } => loss.why,
     }
 }
 

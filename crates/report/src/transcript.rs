@@ -32,7 +32,9 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
         line(&mut text, "\nwhat became of the records:");
     }
     for hearing in &run.hearings {
-        line(&mut text, &format!("  {} for {}: {}", id(run, hearing.record), hearing.alert, hearing.outcome));
+        let lost =
+            hearing.outcome.why_unheard().map_or(String::new(), |unheard| format!(", lost at the {}", unheard.link));
+        line(&mut text, &format!("  {} for {}{lost}: {}", id(run, hearing.record), hearing.alert, hearing.outcome));
     }
     line(&mut text, "\nexpected:");
     for verdict in &run.verdicts {

@@ -7,12 +7,14 @@ use signalarm_diagnostic::{Fault, Faulty, Placed};
 use signalarm_event::{Record, decode};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::draft::{Draft, DraftFault, DraftStep, FaultWord, Verb, read_draft};
-use crate::lookup::{Window, known_alert, line_of};
+use crate::draft::{Draft, DraftFault, DraftStep, Verb, read_draft};
+use crate::fault::ChainFault;
+use crate::fault_check::check_fault;
+use crate::lookup::{Window, line_of};
 use crate::possible::check_expectations;
 use crate::sign_in::check_sign_in;
 use crate::simulator::SETTLE;
-use crate::step::{Action, ChainFault, Scenario, Step};
+use crate::step::{Action, Scenario, Step};
 
 /// Where a story begins when its file does not say: a Monday morning.
 const START: &str = "2026-01-05T09:00:00Z";
@@ -227,34 +229,6 @@ impl Windows {
     fn end(&mut self, now: Duration) {
         if let Some(window) = self.0.last_mut() {
             window.from = now;
-        }
-    }
-}
-
-fn check_fault(
-    draft: DraftFault,
-    breaks: bool,
-    chain: &Chain,
-    place: &Placed<()>,
-    faults: &mut Vec<Fault>,
-) -> Option<ChainFault> {
-    let takes_by = draft.name == FaultWord::DeliveryLate && breaks;
-    let takes_alert = draft.name == FaultWord::SubscriptionUnconfirmed;
-    if draft.by.is_some() != takes_by {
-        let cure = if takes_by { "say how late: by = \"40m\"" } else { "leave `by` away" };
-        faults.push(place.fault("`by` belongs to breaking with delivery-late, and to that alone").cure(cure));
-    }
-    if draft.alert.is_some() != takes_alert {
-        let cure = if takes_alert { "say whose: alert = \"…\"" } else { "leave `alert` away" };
-        faults.push(place.fault("`alert` belongs to subscription-unconfirmed, and to that alone").cure(cure));
-    }
-    match draft.name {
-        FaultWord::TrailStopped => Some(ChainFault::TrailStopped),
-        FaultWord::DeliveryDuplicated => Some(ChainFault::DeliveryDuplicated),
-        FaultWord::DeliveryLate => Some(ChainFault::DeliveryLate { by: draft.by.unwrap_or(Duration::ZERO) }),
-        FaultWord::SubscriptionUnconfirmed => {
-            let alert = known_alert(&draft.alert?, chain, faults)?;
-            Some(ChainFault::SubscriptionUnconfirmed { alert })
         }
     }
 }

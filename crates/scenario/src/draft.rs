@@ -7,13 +7,14 @@ mod expectations;
 mod steps;
 
 use signalarm_alarm::State;
-use signalarm_alert::{AlertName, Environment, Patch, read_format, read_patch};
+use signalarm_alert::{AlertName, Environment, Patch, Region, read_format, read_patch};
 use signalarm_diagnostic::toml::{self, Node, Table};
 use signalarm_diagnostic::{Fault, Placed};
 use signalarm_event::Outcome;
 use signalarm_notification::Protocol;
 use signalarm_time::{Duration, Timestamp};
 
+use crate::fault::FaultKind;
 use expectations::read_expectation;
 use steps::read_step;
 
@@ -56,6 +57,7 @@ pub(crate) struct DraftSignIn {
     pub(crate) mfa: Option<bool>,
     pub(crate) user: Option<String>,
     pub(crate) source_ip: Option<String>,
+    pub(crate) region: Option<Region>,
     pub(crate) delay: Option<Duration>,
 }
 
@@ -81,17 +83,10 @@ pub(crate) enum EventWord {
 }
 
 pub(crate) struct DraftFault {
-    pub(crate) name: FaultWord,
+    pub(crate) kind: FaultKind,
     pub(crate) by: Option<Duration>,
+    pub(crate) every: Option<Duration>,
     pub(crate) alert: Option<Placed<AlertName>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FaultWord {
-    TrailStopped,
-    DeliveryLate,
-    DeliveryDuplicated,
-    SubscriptionUnconfirmed,
 }
 
 pub(crate) struct DraftExpectation {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use signalarm_account::{Account, Fate, RecordIndex};
+use signalarm_account::{Account, Fate, Link, Loss, RecordIndex};
 use signalarm_alert::{AlertName, Chain};
 use signalarm_time::Timestamp;
 
@@ -31,10 +31,30 @@ pub enum Outcome {
         /// Which conditions were not met.
         why: Vec<String>,
     },
+    /// It reached another log group than the chain's.
+    Elsewhere {
+        /// Which.
+        log_group: String,
+    },
     /// When the run ended it had not reached the log group.
-    Undelivered,
-    /// No trail captured it.
-    NotCaptured,
+    Undelivered {
+        /// What kept it; `None`: it was under way.
+        loss: Option<Loss>,
+    },
+    /// It will never reach the log group.
+    NotCaptured {
+        /// Why.
+        loss: Option<Loss>,
+    },
+}
+
+/// Where on its way a sign-in was lost that nobody heard of, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyUnheard {
+    /// The link that did not pass it on.
+    pub link: Link,
+    /// What was wrong with it, in words.
+    pub why: String,
 }
 
 impl Outcome {
@@ -42,6 +62,21 @@ impl Outcome {
     #[must_use]
     pub fn is_heard(&self) -> bool {
         matches!(self, Self::Matched(Fate::Heard { .. }))
+    }
+
+    /// Where it was lost, and why; `None` where somebody heard.
+    #[must_use]
+    pub fn why_unheard(&self) -> Option<WhyUnheard> {
+        let link = match self {
+            Self::Matched(Fate::Heard { .. }) => return None,
+            Self::Matched(Fate::Untold { link, .. }) => *link,
+            Self::Matched(Fate::Expired { .. }) => Link::Metric,
+            Self::Matched(Fate::Swallowed { .. } | Fate::Open | Fate::Unwatched) => Link::Alarm,
+            Self::Unmatched { .. } => Link::Filter,
+            Self::Elsewhere { .. } => Link::LogGroup,
+            Self::Undelivered { loss } | Self::NotCaptured { loss } => loss.map_or(Link::Trail, |loss| loss.link),
+        };
+        Some(WhyUnheard { link, why: self.to_string() })
     }
 
     /// Whether it told nobody because the alarm was in ALARM already.
@@ -56,8 +91,15 @@ impl fmt::Display for Outcome {
         match self {
             Self::Matched(fate) => fate.fmt(f),
             Self::Unmatched { why } => write!(f, "unheard: the filter did not match: {}", why.join("; ")),
-            Self::Undelivered => f.write_str("unheard: the run ended before it reached the log group"),
-            Self::NotCaptured => f.write_str("unheard: no trail captured it"),
+            Self::Elsewhere { log_group } => {
+                write!(f, "unheard: it reached the log group {log_group}, on which no filter of the chain is")
+            }
+            Self::Undelivered { loss: None } => f.write_str("unheard: the run ended before it reached the log group"),
+            Self::Undelivered { loss: Some(loss) } => {
+                write!(f, "unheard: the run ended before it reached the log group: {loss}")
+            }
+            Self::NotCaptured { loss: None } => f.write_str("unheard: it never reaches the log group"),
+            Self::NotCaptured { loss: Some(loss) } => write!(f, "unheard: it never reaches the log group: {loss}"),
         }
     }
 }
@@ -81,8 +123,11 @@ pub fn hearings(account: &Account, chain: &Chain) -> Vec<Hearing> {
         let alert = alert.and_then(|name| chain.alert(&name));
         let Some(alert) = alert.filter(|alert| !best.contains_key(&(index, &alert.name))) else { continue };
         let outcome = match (kept.captured, kept.copies_arrived) {
-            (false, _) => Outcome::NotCaptured,
-            (true, 0) => Outcome::Undelivered,
+            (false, _) => Outcome::NotCaptured { loss: kept.loss },
+            (true, 0) => Outcome::Undelivered { loss: kept.loss },
+            (true, _) if kept.log_group.is_some_and(|log_group| log_group != chain.log_group.as_str()) => {
+                Outcome::Elsewhere { log_group: kept.log_group.unwrap_or_default().to_owned() }
+            }
             (true, _) => Outcome::Unmatched { why: account.why_unmatched(alert.name.as_str(), index) },
         };
         best.insert((index, &alert.name), (kept.record.time(), outcome));

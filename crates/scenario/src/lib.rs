@@ -10,6 +10,8 @@ mod check;
 mod deployed;
 mod draft;
 mod expectation;
+mod fault;
+mod fault_check;
 mod hearing;
 mod judge;
 mod lookup;
@@ -24,12 +26,13 @@ mod target;
 pub use act::Act;
 pub use check::{Files, Sources, read_scenario};
 pub use expectation::{Expectation, Expected};
-pub use hearing::{Hearing, Outcome, hearings};
+pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, TimedFault, Way, WholeFault, Words, ways};
+pub use hearing::{Hearing, Outcome, WhyUnheard, hearings};
 pub use judge::Verdict;
 pub use replay::{Delivery, Replay, replay};
 pub use run::{Run, run};
 pub use simulator::{SETTLE, Simulator};
-pub use step::{Action, ChainFault, Scenario, SignInStep, Step};
+pub use step::{Action, Scenario, SignInStep, Step};
 pub use target::{Target, TargetError};
 
 /// The JSON Schema of scenario files, for completion and checking in editors.

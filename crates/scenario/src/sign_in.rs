@@ -19,10 +19,15 @@ pub(crate) fn check_sign_in(draft: DraftSignIn, place: &Placed<()>, faults: &mut
             None
         }
     };
+    if draft.region.is_some() && draft.user_type == UserTypeWord::Root {
+        let fault = place.fault("the root user signs in at us-east-1, wherever the browser is");
+        faults.push(fault.cure("leave `region` away"));
+    }
     Some(SignInStep {
         variant: variant?,
         user: draft.user.unwrap_or_else(|| USER.to_owned()),
         source_ip: draft.source_ip.unwrap_or_else(|| SOURCE_IP.to_owned()),
+        region: draft.region,
         delay: draft.delay,
     })
 }

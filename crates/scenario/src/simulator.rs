@@ -1,16 +1,16 @@
 //! The simulator: the scenario's chain in a simulated account.
 
-use signalarm_account::{Account, Conditions, Happening, RecordIndex, Refusal, Setup, Surroundings};
+use signalarm_account::{Account, Happening, RecordIndex, Refusal, Setup, Surroundings};
 use signalarm_alarm::State;
-use signalarm_alert::{AlertName, Chain, Config};
-use signalarm_cloud::{CloudTrailCall, CloudWatchCall, LogsCall, PutMetricAlarm, PutMetricFilter, SnsCall};
-use signalarm_event::{Forgery, Record, forge};
-use signalarm_notification::{Endpoint, Protocol};
+use signalarm_alert::{AlertName, Chain, Config, Region};
+use signalarm_cloud::{CloudWatchCall, LogsCall, PutMetricAlarm, PutMetricFilter};
+use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::deployed::{deploy, subscribe};
+use crate::deployed::deploy;
+use crate::fault::Damage;
 use crate::hearing::{Hearing, hearings};
-use crate::step::{Action, ChainFault, Scenario, SignInStep};
+use crate::step::{Action, Scenario, SignInStep};
 use crate::target::{Target, TargetError};
 
 /// How long a chain is in place before a story begins: longer than the longest delivery and the range of the silence
@@ -20,11 +20,16 @@ pub const SETTLE: Duration = Duration::HOUR;
 /// A browser of the year, as CloudTrail records it.
 const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
+/// Whom a flood of failed sign-ins tries, and from where: a block that is kept for documentation (RFC 5737).
+const FLOOD_USER: &str = "admin";
+const FLOOD_SOURCE_IP: &str = "198.51.100.23";
+
 /// A simulated account with one chain in it.
 #[derive(Clone)]
 pub struct Simulator {
     account: Account,
     chain: Chain,
+    damage: Damage,
 }
 
 impl Simulator {
@@ -36,16 +41,15 @@ impl Simulator {
     /// When the account refuses.
     pub fn new(chain: Chain, seed: u64, start: Timestamp) -> Result<Self, Refusal> {
         let mut account = Account::new(Setup { place: chain.place.clone(), seed, start });
-        // The chain stands for long: nobody has to wait for its role.
-        account.set_surroundings(Surroundings { role_propagation: Duration::ZERO, ..Surroundings::default() });
+        know_roles_at_once(&mut account);
         deploy(&mut account, &chain)?;
-        Ok(Self { account, chain })
+        Ok(Self { account, chain, damage: Damage::default() })
     }
 
     /// An account in which the chain stands already.
     #[must_use]
-    pub const fn of(account: Account, chain: Chain) -> Self {
-        Self { account, chain }
+    pub fn of(account: Account, chain: Chain) -> Self {
+        Self { account, chain, damage: Damage::default() }
     }
 
     /// The simulator for a scenario, before its story begins.
@@ -79,13 +83,13 @@ impl Simulator {
             variant: step.variant,
             at: self.account.now(),
             account: self.chain.place.account.as_str(),
-            region: None,
+            region: step.region.as_ref().map(Region::as_str),
             user: &step.user,
             source_ip: &step.source_ip,
             user_agent: USER_AGENT,
             id: self.account.next_record_id(),
         });
-        self.account.record(record, step.delay);
+        self.account.record(self.damage.recorded(record), step.delay);
     }
 
     /// Puts every filter and alarm of the new settings in the place of the old ones.
@@ -104,60 +108,23 @@ impl Simulator {
         self.chain = chain;
         Ok(())
     }
+}
 
-    fn break_one(&mut self, fault: &ChainFault) -> Result<(), Refusal> {
-        let conditions = self.account.conditions().clone();
-        match fault {
-            ChainFault::TrailStopped => {
-                self.account.answer(CloudTrailCall::StopLogging { name: self.chain.trail.to_string() })?;
-            }
-            ChainFault::DeliveryLate { by } => {
-                self.account.set_conditions(Conditions { delivery_late: *by, ..conditions });
-            }
-            ChainFault::DeliveryDuplicated => {
-                self.account.set_conditions(Conditions { delivery_duplicated: true, ..conditions });
-            }
-            ChainFault::SubscriptionUnconfirmed { alert } => {
-                let topic = self.chain.place.topic_arn(alert.as_str());
-                for endpoint in mail_subscribers(&self.chain, alert) {
-                    // A subscription that waits for its confirmation cannot be removed, and need not be.
-                    let subscription_arn = subscribe(&mut self.account, &topic, &endpoint)?;
-                    self.account.answer(SnsCall::Unsubscribe { subscription_arn }).ok();
-                    subscribe(&mut self.account, &topic, &endpoint)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn mend(&mut self, fault: &ChainFault) -> Result<(), Refusal> {
-        let conditions = self.account.conditions().clone();
-        match fault {
-            ChainFault::TrailStopped => {
-                self.account.answer(CloudTrailCall::StartLogging { name: self.chain.trail.to_string() })?;
-            }
-            ChainFault::DeliveryLate { .. } => {
-                self.account.set_conditions(Conditions { delivery_late: Duration::ZERO, ..conditions });
-            }
-            ChainFault::DeliveryDuplicated => {
-                self.account.set_conditions(Conditions { delivery_duplicated: false, ..conditions });
-            }
-            ChainFault::SubscriptionUnconfirmed { alert } => {
-                let topic = self.chain.place.topic_arn(alert.as_str());
-                for endpoint in mail_subscribers(&self.chain, alert) {
-                    // The mail may have expired meanwhile: whoever mends subscribes again, then follows the link.
-                    subscribe(&mut self.account, &topic, &endpoint)?;
-                    self.account.confirm_subscription(&topic, &endpoint)?;
-                }
-            }
-        }
-        Ok(())
+/// One sign-in of a flood of failed ones.
+fn attempt() -> SignInStep {
+    SignInStep {
+        variant: Variant::Iam { outcome: Outcome::Failure, mfa: false },
+        user: FLOOD_USER.to_owned(),
+        source_ip: FLOOD_SOURCE_IP.to_owned(),
+        region: None,
+        delay: None,
     }
 }
 
-fn mail_subscribers(chain: &Chain, alert: &AlertName) -> Vec<Endpoint> {
-    let by_mail = |endpoint: &&Endpoint| endpoint.protocol() == Protocol::Email;
-    chain.subscribers(alert).iter().filter(by_mail).cloned().collect()
+/// The chain stands for long, and whoever changes a role waits before the next step: nobody here has to wait for it.
+fn know_roles_at_once(account: &mut Account) {
+    let surroundings = account.surroundings().clone();
+    account.set_surroundings(Surroundings { role_propagation: Duration::ZERO, ..surroundings });
 }
 
 impl Target for Simulator {
@@ -166,12 +133,17 @@ impl Target for Simulator {
     }
 
     fn begin(&mut self, scenario: &Scenario) -> Result<(), TargetError> {
+        know_roles_at_once(&mut self.account);
         self.account.set_activity(scenario.activity);
         self.account.advance(scenario.start);
         Ok(())
     }
 
     fn advance(&mut self, to: Timestamp) -> Result<(), TargetError> {
+        while let Some(at) = self.damage.next_attempt(to) {
+            self.account.advance(at);
+            self.sign_in(&attempt());
+        }
         self.account.advance(to);
         Ok(())
     }
@@ -186,8 +158,8 @@ impl Target for Simulator {
             }
             Action::Wait(_) => {}
             Action::Configure(config) => self.configure(config)?,
-            Action::Break(fault) => self.break_one(fault)?,
-            Action::Mend(fault) => self.mend(fault)?,
+            Action::Break(fault) => self.damage.break_one(fault, &mut self.account, &self.chain)?,
+            Action::Mend(fault) => self.damage.mend(fault, &mut self.account, &self.chain)?,
         }
         Ok(())
     }

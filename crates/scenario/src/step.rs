@@ -1,13 +1,11 @@
 //! A scenario that has been read and checked: nothing in it can be wrong any more.
 
-use std::fmt;
-
-use signalarm_alert::{AlertName, Config};
+use signalarm_alert::{Config, Region};
 use signalarm_event::{Record, Variant};
-use signalarm_notification::Protocol;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::expectation::Expectation;
+use crate::fault::ChainFault;
 
 /// One story: what happens, and what must be heard.
 #[derive(Clone, Debug)]
@@ -74,65 +72,8 @@ pub struct SignInStep {
     pub user: String,
     /// The address that the sign-in comes from.
     pub source_ip: String,
+    /// The Region whose sign-in page it is; `None`: the global one, us-east-1.
+    pub region: Option<Region>,
     /// How long the delivery takes; `None`: chance says.
     pub delay: Option<Duration>,
-}
-
-/// One thing broken on purpose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChainFault {
-    /// Somebody stopped the trail (*StopLogging*).
-    TrailStopped,
-    /// Deliveries of records made meanwhile take so much longer.
-    DeliveryLate {
-        /// The additional delay.
-        by: Duration,
-    },
-    /// Records made meanwhile are delivered twice.
-    DeliveryDuplicated,
-    /// A subscription is there, but nobody has followed the link in the confirmation mail.
-    SubscriptionUnconfirmed {
-        /// The alert whose topic it is.
-        alert: AlertName,
-    },
-}
-
-impl ChainFault {
-    /// The names by which scenario files call the faults.
-    pub const NAMES: [&str; 4] = ["trail-stopped", "delivery-late", "delivery-duplicated", "subscription-unconfirmed"];
-
-    /// The name by which scenario files call this fault.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::TrailStopped => "trail-stopped",
-            Self::DeliveryLate { .. } => "delivery-late",
-            Self::DeliveryDuplicated => "delivery-duplicated",
-            Self::SubscriptionUnconfirmed { .. } => "subscription-unconfirmed",
-        }
-    }
-
-    /// Whether `other` is this fault, whatever its strength: what a mending step must name.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::SubscriptionUnconfirmed { alert: mine }, Self::SubscriptionUnconfirmed { alert: theirs }) => {
-                mine == theirs
-            }
-            _ => self.name() == other.name(),
-        }
-    }
-}
-
-impl fmt::Display for ChainFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TrailStopped => f.write_str("the trail is stopped"),
-            Self::DeliveryLate { by } => write!(f, "deliveries come {by} late"),
-            Self::DeliveryDuplicated => f.write_str("every record is delivered twice"),
-            Self::SubscriptionUnconfirmed { alert } => {
-                write!(f, "the {} subscription of {alert} is not confirmed", Protocol::Email)
-            }
-        }
-    }
 }

@@ -18,7 +18,7 @@ use signalarm_time::{Duration, Timestamp};
 enum Deed {
     SignIn { kind: u8, delay: Option<u32> },
     Activity(Option<u32>),
-    Conditions { late: u32, duplicated: bool },
+    Conditions(Box<Conditions>),
     Logging(bool),
     Filter { alert: usize, pattern: usize, default_value: Option<u8> },
     DeleteFilter(usize),
@@ -50,8 +50,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             1 => Just(None),
             2 => (20_000_u32..2_000_000).prop_map(Some),
         ].prop_map(Deed::Activity),
-        1 => (prop_oneof![Just(0), 0_u32..1_200_000], any::<bool>())
-            .prop_map(|(late, duplicated)| Deed::Conditions { late, duplicated: duplicated && 0 < late }),
+        2 => conditions().prop_map(|conditions| Deed::Conditions(Box::new(conditions))),
         1 => any::<bool>().prop_map(Deed::Logging),
         1 => (0_usize..4, 0_usize..6, prop_oneof![Just(None), (0_u8..3).prop_map(Some)])
             .prop_map(|(alert, pattern, default_value)| Deed::Filter { alert, pattern, default_value }),
@@ -63,6 +62,25 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::LogEvent),
         2 => Just(Deed::Look),
     ]
+}
+
+/// One thing that is wrong, or nothing.
+fn conditions() -> impl Strategy<Value = Conditions> {
+    (0_u8..9, 0_u32..1_200_000).prop_map(|(which, millis)| {
+        let (mut conditions, length) = (Conditions::default(), Duration::from_millis(u64::from(millis)));
+        match which {
+            0 => conditions.delivery_late = length,
+            1 => conditions.delivery_late_spread = length,
+            2 => conditions.delivery_duplicated = true,
+            3 => conditions.delivery_lost = true,
+            4 => conditions.metric_late = length,
+            5 => conditions.clock_ahead = length,
+            6 => conditions.clock_behind = length,
+            7 => conditions.put_log_events_throttled = true,
+            _ => {}
+        }
+        conditions
+    })
 }
 
 /// Steps on whole minutes meet the background at the very instant.
@@ -121,11 +139,7 @@ impl World {
                 let every = every.map(|millis| Duration::from_millis(u64::from(millis)));
                 self.account().set_activity(every);
             }
-            Deed::Conditions { late, duplicated } => {
-                let delivery_late = Duration::from_millis(u64::from(*late));
-                let conditions = Conditions { delivery_late, delivery_duplicated: *duplicated };
-                self.account().set_conditions(conditions);
-            }
+            Deed::Conditions(conditions) => self.account().set_conditions((**conditions).clone()),
             Deed::Logging(true) => self.call(CloudTrailCall::StartLogging { name: self.chain.trail.to_string() }),
             Deed::Logging(false) => self.call(CloudTrailCall::StopLogging { name: self.chain.trail.to_string() }),
             Deed::Filter { alert, pattern, default_value } => self.put_filter(*alert, *pattern, *default_value),

@@ -1,8 +1,10 @@
 //! A Python environment under the target folder, with packages of fixed versions.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread::sleep;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -26,6 +28,9 @@ pub enum NoPython {
 
 /// How much of what a command said is repeated.
 const SAID_CHARS_MAX: usize = 600;
+/// How often, and in which distance, is looked whether a lock is open: for ten minutes.
+const LOCK_LOOKS_MAX: u32 = 3_000;
+const LOCK_LOOK_EVERY: Duration = Duration::from_millis(200);
 /// What stands in a finished environment's folder.
 const FINISHED: &str = "finished";
 
@@ -38,6 +43,8 @@ const FINISHED: &str = "finished";
 pub fn python_environment(target: &Path, name: &str, packages: &[&str]) -> Result<PathBuf, NoPython> {
     let folder = target.join("python").join(name);
     let wanted = packages.join("\n");
+    // Whoever else makes it at the same time makes it once.
+    let _lock = locked(&target.join("python"), name)?;
     if fs::read_to_string(folder.join(FINISHED)).is_ok_and(|found| found == wanted) {
         return Ok(folder);
     }
@@ -53,6 +60,26 @@ pub fn python_environment(target: &Path, name: &str, packages: &[&str]) -> Resul
         .map_err(|said| failed("pip install", said))?;
     fs::write(folder.join(FINISHED), wanted).map_err(|error| failed("write", error.to_string()))?;
     Ok(folder)
+}
+
+/// A lock on an environment; the system opens it when its holder ends, however that happens.
+fn locked(folder: &Path, name: &str) -> Result<File, NoPython> {
+    let path = folder.join(format!("{name}.lock"));
+    let failed = |error: String| NoPython::Failed {
+        folder: folder.display().to_string(),
+        command: format!("lock {}", path.display()),
+        said: error,
+    };
+    let file =
+        fs::create_dir_all(folder).and_then(|()| File::create(&path)).map_err(|error| failed(error.to_string()))?;
+    for _ in 0..LOCK_LOOKS_MAX {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => sleep(LOCK_LOOK_EVERY),
+            Err(TryLockError::Error(error)) => return Err(failed(error.to_string())),
+        }
+    }
+    Err(failed("another process has held it for ten minutes".to_owned()))
 }
 
 /// A program of an environment.

@@ -37,11 +37,22 @@ pub(crate) struct LogGroup {
     /// The filters as they were asked for, by name.
     pub(crate) requests: BTreeMap<String, PutMetricFilter>,
     pub(crate) incoming: MetricIndex,
-    /// Filters as they were until that instant, in the order of their replacement: what explains silence afterwards.
-    pub(crate) replaced: Vec<(Timestamp, MetricFilter)>,
+    /// What was under the names of filters, in the order in which it ended: what explains silence afterwards.
+    pub(crate) past: Vec<PastFilter>,
+    /// Whether it takes metric filters.
+    pub(crate) is_standard_class: bool,
     retention_in_days: Option<i32>,
     stored_bytes: u64,
     tags: TagSet,
+}
+
+/// What was under the name of a filter until an instant.
+#[derive(Clone)]
+pub(crate) struct PastFilter {
+    pub(crate) until: Timestamp,
+    pub(crate) name: String,
+    /// `None`: there was none.
+    pub(crate) filter: Option<MetricFilter>,
 }
 
 impl Account {
@@ -102,7 +113,7 @@ impl Account {
         }
     }
 
-    fn create_log_group(&mut self, name: &str, tags: TagSet) -> Result<(), Refusal> {
+    pub(crate) fn create_log_group(&mut self, name: &str, tags: TagSet) -> Result<(), Refusal> {
         let name: LogGroupName = name.parse().map_err(|why| invalid(format!("{why}")))?;
         if self.log_groups.contains_key(name.as_str()) {
             return Err(Refusal::LogGroupExists(name.to_string()));
@@ -112,7 +123,8 @@ impl Account {
             patterns: None,
             requests: BTreeMap::new(),
             incoming: self.metric(&incoming_log_events(&name)),
-            replaced: Vec::new(),
+            past: Vec::new(),
+            is_standard_class: true,
             retention_in_days: None,
             stored_bytes: 0,
             tags,
@@ -126,7 +138,7 @@ impl Account {
         let described = named.map(|(name, group)| DescribedLogGroup {
             log_group_name: name.clone(),
             retention_in_days: group.retention_in_days,
-            is_standard_class: true,
+            is_standard_class: group.is_standard_class,
             stored_bytes: i64::try_from(group.stored_bytes).unwrap_or(i64::MAX),
         });
         let list = format!("log groups {prefix}");

@@ -3,7 +3,7 @@
 use signalarm_cloud::{Page, PutMetricFilter, Refusal};
 use signalarm_filter_pattern::{LogEvent, Pattern};
 
-use super::log_groups::{foreign_token, invalid};
+use super::log_groups::{PastFilter, foreign_token, invalid};
 use crate::account::Account;
 use crate::pages::page;
 
@@ -20,13 +20,20 @@ impl Account {
         let filter = request.check()?;
         let (metric, now) = (self.metric(&filter.metric), self.now);
         let group = self.log_group_mut(&request.log_group_name)?;
+        // The words are not known.
+        if !group.is_standard_class {
+            return Err(invalid("a log group of the class INFREQUENT_ACCESS takes no metric filters"));
+        }
         let position = group.filters.iter().position(|(present, _)| present.name == filter.name);
         match position {
             Some(position) => {
                 let (before, _) = std::mem::replace(&mut group.filters_mut()[position], (filter, metric));
-                group.replaced.push((now, before));
+                group.past.push(PastFilter { until: now, name: before.name.clone(), filter: Some(before) });
             }
-            None if group.filters.len() < METRIC_FILTERS_MAX => group.filters_mut().push((filter, metric)),
+            None if group.filters.len() < METRIC_FILTERS_MAX => {
+                group.past.push(PastFilter { until: now, name: filter.name.clone(), filter: None });
+                group.filters_mut().push((filter, metric));
+            }
             None => return Err(Refusal::TooManyMetricFilters(METRIC_FILTERS_MAX)),
         }
         group.requests.insert(request.filter_name.clone(), request);
@@ -52,7 +59,7 @@ impl Account {
             return Err(Refusal::service("ResourceNotFoundException", 400, words));
         };
         let (filter, _) = group.filters_mut().remove(position);
-        group.replaced.push((now, filter));
+        group.past.push(PastFilter { until: now, name: filter.name.clone(), filter: Some(filter) });
         group.requests.remove(name);
         Ok(())
     }

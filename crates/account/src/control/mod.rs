@@ -6,6 +6,7 @@ mod cloudwatch;
 mod log_groups;
 mod metric_filters;
 mod objects;
+mod outside;
 mod roles;
 mod subscriptions;
 mod topics;
@@ -13,7 +14,7 @@ mod trail_destinations;
 mod trails;
 
 pub(crate) use buckets::Bucket;
-pub(crate) use log_groups::LogGroup;
+pub(crate) use log_groups::{LogGroup, PastFilter};
 pub(crate) use roles::Role;
 pub(crate) use subscriptions::MadeSubscription;
 pub(crate) use topics::TopicTexts;

@@ -28,6 +28,8 @@ const TAGS: TagRefusals = TagRefusals { invalid: ("InvalidInput", 400), too_many
 /// A role. What it was described as is told by no call that is carried here.
 #[derive(Clone)]
 pub(crate) struct Role {
+    /// `/`, or what somebody who made it elsewhere put before its name.
+    path: String,
     pub(crate) trust: Propagating<Document>,
     /// Inline policies by name.
     pub(crate) policies: BTreeMap<String, Propagating<Document>>,
@@ -68,11 +70,29 @@ impl Account {
                 let role = self.role_mut(&role_name)?;
                 role.tags = merged(&role.tags, &tags).map_err(|fault| TAGS.of(fault))?;
             }
-            IamCall::SimulatePrincipalPolicy { policy_source_arn, action_names } => {
+            IamCall::SimulatePrincipalPolicy { policy_source_arn, action_names, .. } => {
                 return self.simulate(&policy_source_arn, action_names).map(Reply::Decisions);
             }
         }
         Ok(Reply::Done)
+    }
+
+    /// Gives a role a path, such as `/service-role/`: the console makes roles so, and no call that is carried here does.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchEntity`.
+    pub fn set_role_path(&mut self, name: &str, path: &str) -> Result<(), Refusal> {
+        path.clone_into(&mut self.role_mut(name)?.path);
+        self.change();
+        Ok(())
+    }
+
+    /// The role of an ARN, which has the role's path in it (IAM User Guide, *IAM identifiers*).
+    pub(crate) fn role_of_arn(&self, arn: &str) -> Option<&Role> {
+        let root = self.place.role_arn("");
+        let name = arn.strip_prefix(&root)?.rsplit('/').next()?;
+        self.roles.get(name).filter(|role| role.arn(&root, name) == arn)
     }
 
     fn role_mut(&mut self, name: &str) -> Result<&mut Role, Refusal> {
@@ -81,8 +101,9 @@ impl Account {
     }
 
     fn described_role(&mut self, name: &str) -> Result<Reply, Refusal> {
-        let arn = self.place.role_arn(name);
+        let root = self.place.role_arn("");
         let role = self.role_mut(name)?;
+        let arn = role.arn(&root, name);
         Ok(Reply::Role(Box::new(DescribedRole {
             role_name: name.to_owned(),
             arn,
@@ -101,7 +122,7 @@ impl Account {
             return Err(Refusal::service("EntityAlreadyExists", 409, words));
         }
         let trust = Propagating::new(read_trust(trust)?, self.now);
-        self.roles.insert(name.to_string(), Role { trust, policies: BTreeMap::new(), tags });
+        self.roles.insert(name.to_string(), Role { path: "/".to_owned(), trust, policies: BTreeMap::new(), tags });
         Ok(())
     }
 
@@ -160,6 +181,13 @@ impl Account {
             (action, is_allowed)
         };
         Ok(actions.into_iter().map(decide).collect())
+    }
+}
+
+impl Role {
+    /// Its ARN; `root` is that of a role without a name.
+    fn arn(&self, root: &str, name: &str) -> String {
+        format!("{root}{}{name}", self.path.trim_start_matches('/'))
     }
 }
 

@@ -1,6 +1,6 @@
 //! SNS: subscriptions by calls, and what their subscribers do.
 
-use signalarm_cloud::{ListedSubscription, Page, Refusal};
+use signalarm_cloud::{ListedSubscription, Page, Refusal, SubscriptionState};
 use signalarm_notification::{Endpoint, LifeEvent, Phase, Protocol, SmsAccount, SubscriptionAttributes};
 
 use super::topics::{check_arn, invalid};
@@ -72,14 +72,18 @@ impl Account {
         let now = self.now;
         let phases: Vec<(Endpoint, Phase)> = {
             let subscriptions = self.topic(topic_arn)?.subscriptions().iter();
-            let all = subscriptions.map(|subscription| (subscription.endpoint().clone(), subscription.phase(now).0));
-            all.filter(|(_, phase)| *phase != Phase::Removed).collect()
+            subscriptions.map(|subscription| (subscription.endpoint().clone(), subscription.phase(now).0)).collect()
         };
         let numbered = |(endpoint, phase): (Endpoint, Phase)| {
             let (number, made) = self.made(topic_arn, &endpoint)?;
-            let subscription_arn = (phase == Phase::Confirmed).then(|| made.arn.clone());
+            let state = match phase {
+                Phase::Pending | Phase::Suspended => SubscriptionState::PendingConfirmation,
+                Phase::Confirmed => SubscriptionState::Confirmed { subscription_arn: made.arn.clone() },
+                Phase::Unsubscribed => SubscriptionState::Deleted,
+                Phase::Removed => return None,
+            };
             let protocol = endpoint.protocol().to_string();
-            Some((number, ListedSubscription { subscription_arn, protocol, endpoint: endpoint.to_string() }))
+            Some((number, ListedSubscription { state, protocol, endpoint: endpoint.to_string() }))
         };
         let mut listed: Vec<(usize, ListedSubscription)> = phases.into_iter().filter_map(numbered).collect();
         listed.sort_by_key(|(number, _)| *number);
@@ -106,7 +110,12 @@ impl Account {
         self.subscriber_does(topic_arn, endpoint, LifeEvent::FollowUnsubscribeLink)
     }
 
-    fn subscriber_does(&mut self, topic_arn: &str, endpoint: &Endpoint, event: LifeEvent) -> Result<(), Refusal> {
+    pub(crate) fn subscriber_does(
+        &mut self,
+        topic_arn: &str,
+        endpoint: &Endpoint,
+        event: LifeEvent,
+    ) -> Result<(), Refusal> {
         let now = self.now;
         let done = self.topic(topic_arn)?.happen(endpoint, event, now);
         done.map_err(|why| Refusal::of_subscription(endpoint.protocol(), why))

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use signalarm_alert::RoleName;
 use signalarm_cloud::{DescribedTrail, PutTrail, Refusal};
 use signalarm_notification::{Access, Arn};
 
 use super::objects::LogFileNames;
 use crate::account::Account;
+use crate::link::Link;
 
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
 /// What the role must allow (CloudTrail User Guide, *Role policy document for CloudTrail to use CloudWatch Logs for
@@ -43,6 +43,7 @@ pub(crate) struct Route {
 pub(crate) struct Undelivered {
     pub(crate) code: &'static str,
     pub(crate) why: &'static str,
+    pub(crate) link: Link,
 }
 
 /// What is wrong with a role.
@@ -122,11 +123,12 @@ impl Account {
 
     /// Whether CloudTrail can take a role on and write to streams by it, as far as it knows the role by now.
     ///
-    /// It is not documented that CloudTrail says for which trail it takes the role on: conditions on that do not hold.
+    /// CloudTrail does not say for which trail it takes the role on, so that conditions on `aws:SourceArn` and
+    /// `aws:SourceAccount` do not hold: documented as not supported (CloudTrail User Guide, *Role policy document for
+    /// CloudTrail to use CloudWatch Logs for monitoring*), and seen to end deliveries (a scanner's issue, 2024).
     fn check_role(&self, role_arn: &str, log_group: &str, streams: &[String]) -> Result<(), RoleFault> {
         let (now, delay) = (self.now, self.surroundings.role_propagation);
-        let name = role_arn.strip_prefix(&self.place.role_arn("")).and_then(|name| name.parse::<RoleName>().ok());
-        let role = name.and_then(|name| self.roles.get(name.as_str())).ok_or(RoleFault::NotTrusted)?;
+        let role = self.role_of_arn(role_arn).ok_or(RoleFault::NotTrusted)?;
         let assume = Access { service: CLOUDTRAIL, action: "sts:AssumeRole", resource: "", context: &[] };
         if !role.trust.known(now, delay).is_some_and(|trust| trust.policy.lets(&assume)) {
             return Err(RoleFault::NotTrusted);
@@ -175,8 +177,9 @@ impl Account {
         if self.surroundings.buckets_of_others.contains(bucket) && trail.is_organization_trail {
             return Ok(());
         }
-        let no_bucket = Undelivered { code: NO_BUCKET, why: "the trail's bucket does not exist" };
-        let no_access = Undelivered { code: "AccessDenied", why: "the bucket's policy does not let CloudTrail in" };
+        let undelivered = |code, why| Undelivered { code, why, link: Link::Trail };
+        let no_bucket = undelivered(NO_BUCKET, "the trail's bucket does not exist");
+        let no_access = undelivered("AccessDenied", "the bucket's policy does not let CloudTrail in");
         let Some(found) = self.buckets.get(bucket) else {
             let is_of_others = self.surroundings.buckets_of_others.contains(bucket);
             return Err(if is_of_others { no_access } else { no_bucket });
@@ -199,7 +202,7 @@ impl Account {
         let name = LogGroupOfArn::read(group_arn).map(|group| group.name).unwrap_or_default();
         if !self.log_groups.contains_key(name) {
             let why = "the trail's log group does not exist";
-            return Err(Undelivered { code: "ResourceNotFoundException", why });
+            return Err(Undelivered { code: "ResourceNotFoundException", why, link: Link::LogGroup });
         }
         let mut streams = vec![self.stream(&trail.home_region, STREAM_END)];
         if trail.is_multi_region_trail {
@@ -211,7 +214,7 @@ impl Account {
             Err(RoleFault::NotTrusted) => "CloudTrail cannot take on the trail's role",
             Err(RoleFault::NoAccess) => "the trail's role does not let CloudTrail write to the log group",
         };
-        Err(Undelivered { code: "AccessDenied", why })
+        Err(Undelivered { code: "AccessDenied", why, link: Link::Trail })
     }
 
     /// Whether all services know all roles as they are: only then a route stays as it is.

@@ -77,12 +77,23 @@ impl Account {
 
     /// A trail that stands there already and that nobody here made, such as an organisation's: it logs since now.
     pub fn place_trail(&mut self, described: DescribedTrail, all_management_events: bool) {
-        self.interrupt();
         let arn = Arc::from(described.trail_arn.as_str());
         let trail =
             Trail { logging_since: Some(self.now), all_management_events, ..Trail::new(described, TagSet::new()) };
         self.trails.insert(arn, trail);
-        self.revision += 1;
+        self.change();
+    }
+
+    /// Somebody gives a trail of this account a key for its log files and a topic that is told of them; no call that is
+    /// carried here does.
+    ///
+    /// # Errors
+    ///
+    /// `TrailNotFoundException`.
+    pub fn set_trail_extras(&mut self, name: &str, key: Option<String>, topic: Option<String>) -> Result<(), Refusal> {
+        let described = &mut self.own_trail_mut(name)?.described;
+        (described.kms_key_id, described.sns_topic_arn) = (key, topic);
+        Ok(())
     }
 
     /// The trail of a name in this Region, or of an ARN.
@@ -104,7 +115,7 @@ impl Account {
     }
 
     /// The same, to change it: that is for the account that made it, in its home Region.
-    fn own_trail_mut(&mut self, name: &str) -> Result<&mut Trail, Refusal> {
+    pub(crate) fn own_trail_mut(&mut self, name: &str) -> Result<&mut Trail, Refusal> {
         let (region, account) = (self.place.region.to_string(), self.place.account.to_string());
         let trail = self.trail_mut(name)?;
         let described = &trail.described;
@@ -153,6 +164,8 @@ impl Account {
             log_file_validation_enabled: false,
             cloud_watch_logs_log_group_arn: None,
             cloud_watch_logs_role_arn: None,
+            kms_key_id: None,
+            sns_topic_arn: None,
         };
         let described = asked_for(empty, &request)?;
         self.check_destinations(&described, &request)?;

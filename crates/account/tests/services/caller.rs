@@ -68,6 +68,8 @@ fn rights_can_be_asked_for() {
     let simulate = |policy_source_arn: &str| IamCall::SimulatePrincipalPolicy {
         policy_source_arn: policy_source_arn.to_owned(),
         action_names: actions.clone(),
+        resource_arns: Vec::new(),
+        passed_to_service: None,
     };
     let decisions = actions.iter().cloned().zip([false, true, false]).collect();
     let own = simulate("arn:aws:iam::111122223333:user/deployer");

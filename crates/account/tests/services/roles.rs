@@ -31,6 +31,8 @@ fn simulate(source: &str) -> IamCall {
     IamCall::SimulatePrincipalPolicy {
         policy_source_arn: source.to_owned(),
         action_names: vec!["sns:CreateTopic".to_owned()],
+        resource_arns: Vec::new(),
+        passed_to_service: None,
     }
 }
 

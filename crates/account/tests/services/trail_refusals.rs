@@ -92,6 +92,8 @@ fn same() -> PutTrail {
 #[case(&TRUST.replace("cloudtrail", "config"), PERMISSIONS, NO_TRUST)]
 #[case(&TRUST.replace("sts:AssumeRole\"", "sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o\"}}"),
     PERMISSIONS, NO_TRUST)]
+#[case(&TRUST.replace("sts:AssumeRole\"", "sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"aws:SourceAccount\":\"111122223333\"}}"),
+    PERMISSIONS, NO_TRUST)]
 #[case(TRUST, &PERMISSIONS.replace(",\"logs:PutLogEvents\"", ""), NO_PERMISSION)]
 #[case(TRUST, &PERMISSIONS.replace("log-group:g", "log-group:h"), NO_PERMISSION)]
 #[case(TRUST, &PERMISSIONS.replace("Allow", "Deny"), NO_PERMISSION)]
@@ -108,6 +110,19 @@ fn a_role_must_trust_cloudtrail_and_let_it_write(
     assert!(account.answer(create(trail())).is_ok(), "the change is not known yet");
     pass(&mut account, 10);
     check_refused(&mut account, update(trail()), expected);
+}
+
+/// A role that the console made stands under a path, which is part of its ARN.
+#[test]
+fn a_role_with_a_path_is_named_with_it() {
+    let mut account = account_for_trail();
+    account.set_role_path("r", "/service-role/").unwrap();
+    check_refused(&mut account, create(trail()), NO_TRUST);
+    check_refused(&mut account, create(role("arn:aws:iam::111122223333:role/other/r")), NO_TRUST);
+    let with_path = "arn:aws:iam::111122223333:role/service-role/r";
+    assert!(told(account.answer(create(role(with_path)))).starts_with("Trail("));
+    let described = account.answer(IamCall::GetRole { role_name: "r".to_owned() });
+    assert!(matches!(described, Ok(Reply::Role(described)) if described.arn == with_path));
 }
 
 /// Deployers meet both refusals while a new role is not known (a well-known deployer's change requests; recorded runs).
@@ -195,6 +210,8 @@ fn somebody_elses_trail_is_told_and_not_changed(#[case] arn: &str, #[case] regio
         log_file_validation_enabled: true,
         cloud_watch_logs_log_group_arn: None,
         cloud_watch_logs_role_arn: None,
+        kms_key_id: None,
+        sns_topic_arn: None,
     };
     account.place_trail(described.clone(), false);
     let name = arn.to_owned();

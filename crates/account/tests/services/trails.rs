@@ -59,7 +59,7 @@ fn hear(account: &mut Account, region: &str) -> Option<&'static str> {
     pass(account, 100);
     match &account.journal().last().unwrap().what {
         What::Delivered { log_group, .. } if log_group == "g" => None,
-        What::NotRecorded { why, .. } => Some(why),
+        What::NotRecorded { why, .. } => Some(why.why),
         other => panic!("{other:?}"),
     }
 }
@@ -80,6 +80,8 @@ fn a_trail_is_told_as_it_was_asked_for() {
         log_file_validation_enabled: true,
         cloud_watch_logs_log_group_arn: request.cloud_watch_logs_log_group_arn.clone(),
         cloud_watch_logs_role_arn: request.cloud_watch_logs_role_arn.clone(),
+        kms_key_id: None,
+        sns_topic_arn: None,
     };
     assert_eq!(account.answer(create(request)), Ok(Reply::Trail(Box::new(described.clone()))));
     assert_eq!(get(&mut account), described);

@@ -21,6 +21,8 @@ struct Told {
     log_file_validation_enabled: Option<bool>,
     cloud_watch_logs_log_group_arn: Option<String>,
     cloud_watch_logs_role_arn: Option<String>,
+    kms_key_id: Option<String>,
+    sns_topic_arn: Option<String>,
 }
 
 /// The members of a trail, which carry the same names in three types. *CreateTrail* and *UpdateTrail* leave out the home
@@ -40,6 +42,8 @@ macro_rules! told {
             log_file_validation_enabled: trail.log_file_validation_enabled,
             cloud_watch_logs_log_group_arn: trail.cloud_watch_logs_log_group_arn,
             cloud_watch_logs_role_arn: trail.cloud_watch_logs_role_arn,
+            kms_key_id: trail.kms_key_id,
+            sns_topic_arn: trail.sns_topic_arn,
         }
     }};
 }
@@ -76,6 +80,8 @@ impl Told {
             log_file_validation_enabled: self.log_file_validation_enabled.unwrap_or_default(),
             cloud_watch_logs_log_group_arn: given(self.cloud_watch_logs_log_group_arn),
             cloud_watch_logs_role_arn: given(self.cloud_watch_logs_role_arn),
+            kms_key_id: given(self.kms_key_id),
+            sns_topic_arn: given(self.sns_topic_arn),
         };
         Ok(Reply::Trail(Box::new(trail)))
     }

@@ -25,7 +25,18 @@ pub(super) fn names(output: ListRolePoliciesOutput) -> Answer {
     Ok(Reply::Names(Page { items: output.policy_names, next_token }))
 }
 
-/// An explicit denial, one for want of a permission, and a decision that is not known are all no permission.
-pub(super) fn decision(result: EvaluationResult) -> (String, bool) {
-    (result.eval_action_name, result.eval_decision == PolicyEvaluationDecisionType::Allowed)
+/// One decision for each action, in the order in which they were told: allowed where it is on every resource. An explicit
+/// denial, one for want of a permission, and a decision that is not known are all no permission.
+pub(super) fn decisions(results: Vec<EvaluationResult>) -> Vec<(String, bool)> {
+    let mut decisions: Vec<(String, bool)> = Vec::new();
+    for result in results {
+        let on_each = result.resource_specific_results.unwrap_or_default();
+        let mut told = on_each.iter().map(|result| &result.eval_resource_decision).chain([&result.eval_decision]);
+        let is_allowed = told.all(|decision| *decision == PolicyEvaluationDecisionType::Allowed);
+        match decisions.iter_mut().find(|(action, _)| *action == result.eval_action_name) {
+            Some((_, so_far)) => *so_far &= is_allowed,
+            None => decisions.push((result.eval_action_name, is_allowed)),
+        }
+    }
+    decisions
 }

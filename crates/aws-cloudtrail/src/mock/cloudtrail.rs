@@ -43,6 +43,8 @@ macro_rules! told {
             .log_file_validation_enabled($trail.log_file_validation_enabled)
             .set_cloud_watch_logs_log_group_arn($trail.cloud_watch_logs_log_group_arn.clone())
             .set_cloud_watch_logs_role_arn($trail.cloud_watch_logs_role_arn.clone())
+            .set_kms_key_id($trail.kms_key_id.clone())
+            .set_sns_topic_arn($trail.sns_topic_arn.clone())
     };
 }
 

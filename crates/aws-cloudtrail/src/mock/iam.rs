@@ -157,7 +157,15 @@ fn names_and_decisions(account: &Shared) -> Vec<Rule> {
             |input| {
                 let policy_source_arn = required("PolicySourceArn", input.policy_source_arn())?;
                 let action_names = required("ActionNames", input.action_names.as_ref())?;
-                Ok(IamCall::SimulatePrincipalPolicy { policy_source_arn, action_names }.into())
+                let resource_arns = input.resource_arns().to_vec();
+                let passed_to_service = passed_to_service(input.context_entries());
+                let call = IamCall::SimulatePrincipalPolicy {
+                    policy_source_arn,
+                    action_names,
+                    resource_arns,
+                    passed_to_service,
+                };
+                Ok(call.into())
             },
             |reply| match reply {
                 Reply::Decisions(decisions) => {
@@ -188,6 +196,11 @@ fn role(described: DescribedRole) -> types::Role {
 fn role_policy(document: &str) -> GetRolePolicyOutput {
     let output = GetRolePolicyOutput::builder().role_name("").policy_name("").policy_document(encode(document));
     output.build().expect(COMPLETE)
+}
+
+fn passed_to_service(context: &[types::ContextEntry]) -> Option<String> {
+    let entry = context.iter().find(|entry| entry.context_key_name() == Some("iam:PassedToService"))?;
+    entry.context_key_values().first().cloned()
 }
 
 fn decision((action, is_allowed): (String, bool)) -> types::EvaluationResult {

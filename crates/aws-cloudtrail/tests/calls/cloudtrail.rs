@@ -40,6 +40,8 @@ fn described() -> DescribedTrail {
         log_file_validation_enabled: true,
         cloud_watch_logs_log_group_arn: Some(GROUP_ARN.to_owned()),
         cloud_watch_logs_role_arn: Some(ROLE_ARN.to_owned()),
+        kms_key_id: Some("arn:aws-cn:kms:cn-north-1:123456789012:key/k".to_owned()),
+        sns_topic_arn: Some("arn:aws-cn:sns:cn-north-1:123456789012:log-files".to_owned()),
     }
 }
 
@@ -53,6 +55,8 @@ fn bare() -> (PutTrail, DescribedTrail) {
         log_file_validation_enabled: false,
         cloud_watch_logs_log_group_arn: None,
         cloud_watch_logs_role_arn: None,
+        kms_key_id: None,
+        sns_topic_arn: None,
         s3_key_prefix: Some("prefix".to_owned()),
         ..described()
     };

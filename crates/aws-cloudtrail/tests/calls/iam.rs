@@ -79,7 +79,12 @@ fn of_policies() -> Vec<(IamCall, Reply)> {
         (list(Some("2")), names(&[], None)),
         (IamCall::DeleteRolePolicy { role_name: role_name(), policy_name: policy_name() }, Reply::Done),
         (
-            IamCall::SimulatePrincipalPolicy { policy_source_arn: ROLE_ARN.to_owned(), action_names: actions.to_vec() },
+            IamCall::SimulatePrincipalPolicy {
+                policy_source_arn: ROLE_ARN.to_owned(),
+                action_names: actions.to_vec(),
+                resource_arns: vec!["arn:aws:sns:eu-west-1:123456789012:t".to_owned()],
+                passed_to_service: Some("cloudtrail.amazonaws.com".to_owned()),
+            },
             Reply::Decisions(decisions),
         ),
     ]

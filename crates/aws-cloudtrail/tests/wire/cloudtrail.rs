@@ -53,6 +53,8 @@ fn a_trail_is_told_with_the_region_of_its_arn() {
         log_file_validation_enabled: false,
         cloud_watch_logs_log_group_arn: None,
         cloud_watch_logs_role_arn: None,
+        kms_key_id: None,
+        sns_topic_arn: None,
     };
     assert_eq!(make(&responded(200, body), get_trail()), Ok(Reply::Trail(Box::new(expected))));
     for body in ["{}", r#"{"Trail":{}}"#, r#"{"Trail":{"Name":"t","S3BucketName":"b","TrailARN":"t"}}"#] {

@@ -17,7 +17,14 @@ const ROLE: &str = "<GetRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-
 
 fn simulate() -> Call {
     let action_names = vec!["sns:CreateTopic".to_owned()];
-    IamCall::SimulatePrincipalPolicy { policy_source_arn: "x".to_owned(), action_names }.into()
+    let (resource_arns, passed_to_service) = (Vec::new(), None);
+    IamCall::SimulatePrincipalPolicy {
+        policy_source_arn: "x".to_owned(),
+        action_names,
+        resource_arns,
+        passed_to_service,
+    }
+    .into()
 }
 
 #[test]
@@ -51,8 +58,14 @@ fn every_decision_but_an_allowing_one_is_no_permission() {
         <member><EvalActionName>b</EvalActionName><EvalDecision>explicitDeny</EvalDecision></member>\
         <member><EvalActionName>c</EvalActionName><EvalDecision>implicitDeny</EvalDecision></member>\
         <member><EvalActionName>d</EvalActionName><EvalDecision>aNewOne</EvalDecision></member>\
+        <member><EvalActionName>e</EvalActionName><EvalDecision>allowed</EvalDecision></member>\
+        <member><EvalActionName>e</EvalActionName><EvalDecision>implicitDeny</EvalDecision></member>\
+        <member><EvalActionName>f</EvalActionName><EvalDecision>allowed</EvalDecision><ResourceSpecificResults>\
+        <member><EvalResourceName>r</EvalResourceName><EvalResourceDecision>implicitDeny</EvalResourceDecision></member>\
+        </ResourceSpecificResults></member>\
         </EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>";
-    let decisions = [("a", true), ("b", false), ("c", false), ("d", false)];
+    // What is allowed on one resource and not on another is not allowed on all of them.
+    let decisions = [("a", true), ("b", false), ("c", false), ("d", false), ("e", false), ("f", false)];
     let decisions = decisions.map(|(action, is_allowed)| (action.to_owned(), is_allowed)).to_vec();
     assert_eq!(make(&responded(200, body), simulate()), Ok(Reply::Decisions(decisions)));
 }

@@ -18,6 +18,9 @@ pub struct DeployArguments {
     /// Send the mails and requests again that ask for a confirmation
     #[arg(long)]
     pub(crate) resend_confirmations: bool,
+    /// Print the least-privilege policy for whoever deploys, and do nothing
+    #[arg(long, conflicts_with_all = ["plan", "yes", "json", "adopt", "resend_confirmations"])]
+    pub(crate) print_policy: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -37,6 +40,24 @@ pub struct DestroyArguments {
     /// Delete the log group as well, with every log event in it
     #[arg(long)]
     pub(crate) log_group: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct StatusArguments {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgument,
+    /// Look again every so many seconds, until it is ended
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "30",
+        value_parser = clap::value_parser!(u32).range(5..=86_400))]
+    pub(crate) watch: Option<u32>,
+    /// Report for machines; with --watch one document a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print addresses, phone numbers and account ids in full
+    #[arg(long)]
+    pub(crate) show_endpoints: bool,
 }
 
 /// Which account. What is not given comes from AWS's environment and files (`AWS_PROFILE`, `AWS_REGION`,

@@ -4,9 +4,11 @@ use std::error::Error;
 use std::fmt;
 
 use serde_json::Value;
+use signalarm_cloud::SubscriptionState;
 
 use super::Aim;
 use crate::documents::key_policy_statement;
+use crate::plan::leftovers;
 use crate::step::{Plan, Resource, Step};
 use crate::{Fact, Found, Trouble, View, Wanted};
 
@@ -30,6 +32,8 @@ pub enum Todo {
     Confirm(Resource),
     /// Nothing can be done but wait: SNS removes it after two days.
     PendingUnwanted(Resource),
+    /// Delete what an earlier config named, or name it again: it is ours, and holds data or works on.
+    LeftOver(Resource),
     /// Ask AWS to let the account out of the SMS sandbox, or verify the numbers.
     LeaveSmsSandbox,
     /// See that the key's policy has this statement.
@@ -51,12 +55,15 @@ pub struct Stopped {
 }
 
 impl Report {
-    pub(super) fn new(aim: &Aim, view: &View, plan: &Plan, done: Vec<Step>) -> Self {
+    pub(super) fn new(aim: &Aim, view: &View, plan: &Plan, done: Vec<Step>, leftovers: &[Resource]) -> Self {
         let todo = match aim {
             Aim::Deploy(_) => todo(&view.wanted, &view.found, plan),
             Aim::Remove(_) => Vec::new(),
         };
-        Self { done, left: plan.foreign.clone(), todo, view: view.clone() }
+        let mut left = plan.foreign.clone();
+        // A removal ends with what remembered them.
+        left.extend(leftovers.iter().filter(|leftover| !plan.foreign.contains(leftover)).cloned());
+        Self { done, left, todo, view: view.clone() }
     }
 }
 
@@ -67,19 +74,20 @@ pub(crate) fn todo(wanted: &Wanted, found: &Found, plan: &Plan) -> Vec<Todo> {
         let name = alert.name.as_str();
         let topic = found.topics.get(name).and_then(Fact::present);
         let listed = topic.and_then(|topic| topic.subscriptions.present()).into_iter().flatten();
-        for pending in listed.filter(|listed| listed.subscription_arn.is_none()) {
+        for pending in listed.filter(|listed| listed.state == SubscriptionState::PendingConfirmation) {
             let (protocol, endpoint) = (pending.protocol.clone(), pending.endpoint.clone());
             let resource = Resource::Subscription { topic: name.to_owned(), protocol, endpoint };
-            if !plan.pending_unwanted.contains(&resource) {
+            if alert.topic.wants(pending) {
                 todo.push(Todo::Confirm(resource));
             }
         }
     }
     todo.extend(plan.pending_unwanted.iter().cloned().map(Todo::PendingUnwanted));
+    todo.extend(leftovers(wanted, found).map(Todo::LeftOver));
     if found.sms_sandbox.present() == Some(&true) {
         todo.push(Todo::LeaveSmsSandbox);
     }
-    if let Some(key) = wanted.deployment().topic_key.clone() {
+    if let Some(key) = wanted.deployment().topic_key.as_ref().map(ToString::to_string) {
         todo.push(Todo::KeyPolicy { key, statement: key_policy_statement(wanted.place()) });
     }
     todo
@@ -91,6 +99,9 @@ impl fmt::Display for Todo {
             Self::Confirm(resource) => write!(f, "confirm the {resource}"),
             Self::PendingUnwanted(resource) => {
                 write!(f, "nobody wants the {resource}; unconfirmed, it cannot be removed, and SNS drops it after two days")
+            }
+            Self::LeftOver(resource) => {
+                write!(f, "an earlier config named the {resource}; it is not touched any more: delete it, or name it again")
             }
             Self::LeaveSmsSandbox => f.write_str(
                 "the account is in the SMS sandbox: text messages reach verified numbers only; verify them, or ask AWS to \

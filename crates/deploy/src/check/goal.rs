@@ -1,10 +1,16 @@
 //! Whether a chain is as it is wanted.
 
-use signalarm_cloud::{PublicAccessBlock, PutMetricAlarm, PutMetricFilter};
+use serde_json::Value;
+use signalarm_alert::AlertName;
+use signalarm_cloud::{PublicAccessBlock, PutMetricAlarm, PutMetricFilter, SubscriptionState};
+use signalarm_notification::Endpoint;
 
-use crate::documents::same_document;
+use crate::documents::{keeps_others, same_document};
 use crate::found::owner;
+use crate::memory::{Memory, old_filters};
+use crate::plan::keeps_key;
 use crate::remove::Removal;
+use crate::wanted::is_of;
 use crate::{Fact, Found, FoundTopic, Owner, Wanted, WantedAlert, WantedLogGroup, WantedTrail};
 
 /// Everything that is not as it is wanted.
@@ -37,6 +43,12 @@ pub(super) fn unmet(wanted: &Wanted, found: &Found) -> Vec<String> {
         WantedLogGroup::Somebodys { .. } => demand(group.is_some(), "the log group is not there".to_owned()),
         WantedLogGroup::OfTrail { .. } => demand(false, "the log group is not known".to_owned()),
     }
+    let silence = found.topics.get(AlertName::SILENCE.as_str()).and_then(Fact::present);
+    let memory = silence.and_then(|topic| topic.tags.present()).map(|tags| Memory::of(tags)).unwrap_or_default();
+    for holding in wanted.holdings() {
+        demand(memory.remembers(&holding), format!("nothing remembers the {}", holding.resource()));
+    }
+    demand(old_filters(wanted, found).is_empty(), "metric filters of an earlier log group feed our metrics".to_owned());
     if let Some(trail) = &wanted.trail {
         demand(bucket_is_met(trail, found), "the bucket is not as wanted".to_owned());
         demand(role_is_met(trail, found), "the role is not as wanted".to_owned());
@@ -52,26 +64,30 @@ fn is_ours(owner: Option<Owner>) -> bool {
 fn topic_is_met(alert: &WantedAlert, topic: &FoundTopic) -> bool {
     let wanted = &alert.topic;
     let key = topic.attributes.get("KmsMasterKeyId").filter(|key| !key.is_empty());
-    let listed = topic.subscriptions.present();
-    let is_listed = |protocol: &str, endpoint: &str| {
-        let same =
-            |listed: &&signalarm_cloud::ListedSubscription| listed.protocol == protocol && listed.endpoint == endpoint;
-        listed.is_some_and(|listed| listed.iter().filter(same).count() == 1)
+    let owner = topic.tags.owner();
+    let listed = || topic.subscriptions.present().into_iter().flatten();
+    let hears = |endpoint: &Endpoint| {
+        listed().any(|listed| is_of(listed, endpoint) && listed.state != SubscriptionState::Deleted)
     };
-    let everybody_is_wanted = listed.into_iter().flatten().all(|listed| {
-        let is_wanted = |endpoint: &signalarm_notification::Endpoint| {
-            endpoint.to_string() == listed.endpoint && endpoint.protocol().to_string() == listed.protocol
-        };
-        listed.subscription_arn.is_none() || wanted.subscriptions.iter().any(is_wanted)
-    });
-    is_ours(topic.tags.owner())
-        && topic.attributes.get("Policy").is_some_and(|policy| same_document(policy, &wanted.policy))
-        && key == wanted.key.as_ref()
-        && wanted
-            .subscriptions
-            .iter()
-            .all(|endpoint| is_listed(&endpoint.protocol().to_string(), &endpoint.to_string()))
+    let memory = topic.tags.present().map(|tags| Memory::of(tags)).unwrap_or_default();
+    // Whom no config named stays; who waits for the confirmation cannot be removed.
+    let everybody_is_wanted =
+        listed().all(|listed| listed.state.arn().is_none() || wanted.wants(listed) || !memory.knows(listed));
+    let is_encrypted =
+        key == wanted.key.as_ref() || key.is_some_and(|key| keeps_key(owner == Some(Owner::Adopted), key, wanted));
+    is_ours(owner)
+        && topic.attributes.get("Policy").is_some_and(|policy| says(owner, policy, &wanted.policy))
+        && is_encrypted
+        && wanted.subscriptions.iter().all(|endpoint| hears(endpoint) && memory.knows_endpoint(endpoint))
         && everybody_is_wanted
+}
+
+/// Whether a policy says what it should: of what we created that and nothing else.
+fn says(owner: Option<Owner>, present: &str, wanted: &Value) -> bool {
+    match owner {
+        Some(Owner::Adopted) => keeps_others(present, None, wanted),
+        Some(Owner::Deployed | Owner::Foreign) | None => same_document(present, wanted),
+    }
 }
 
 /// An alarm without what makes no difference.
@@ -81,6 +97,7 @@ fn normal(alarm: &PutMetricAlarm) -> PutMetricAlarm {
     alarm.treat_missing_data.get_or_insert_with(|| "missing".to_owned());
     alarm.evaluation_window.get_or_insert_with(|| "SlidingWindow".to_owned());
     alarm.evaluate_low_sample_count_percentile.get_or_insert_with(|| "evaluate".to_owned());
+    alarm.datapoints_to_alarm = alarm.datapoints_to_alarm.or(alarm.evaluation_periods);
     alarm.dimensions.sort();
     for actions in [&mut alarm.ok_actions, &mut alarm.alarm_actions, &mut alarm.insufficient_data_actions] {
         actions.sort();
@@ -105,7 +122,7 @@ fn bucket_is_met(wanted: &WantedTrail, found: &Found) -> bool {
             None => !rules.any(|present| present.id == "signalarm" && present.is_enabled),
         };
         is_ours(bucket.tags.owner())
-            && bucket.policy.present().is_some_and(|policy| same_document(policy, &wanted.bucket.policy))
+            && bucket.policy.present().is_some_and(|policy| says(bucket.tags.owner(), policy, &wanted.bucket.policy))
             && bucket.public_access_block.present() == Some(&PublicAccessBlock::ALL)
             && bucket.versioning.present() == Some(&true)
             && rule_is_met
@@ -114,9 +131,10 @@ fn bucket_is_met(wanted: &WantedTrail, found: &Found) -> bool {
 
 fn role_is_met(wanted: &WantedTrail, found: &Found) -> bool {
     found.role.present().is_some_and(|role| {
-        owner(&role.role.tags) != Owner::Foreign
-            && same_document(&role.role.assume_role_policy_document, &wanted.role.trust)
-            && role.policy.present().is_some_and(|policy| same_document(policy, &wanted.role.permissions))
+        let owner = owner(&role.role.tags);
+        owner != Owner::Foreign
+            && says(Some(owner), &role.role.assume_role_policy_document, &wanted.role.trust)
+            && role.policy.present().is_some_and(|policy| says(Some(owner), policy, &wanted.role.permissions))
     })
 }
 

@@ -3,8 +3,10 @@
 mod services;
 mod trail;
 
+use serde_json::Value;
 use signalarm_cloud::{Call, Tag};
 
+use crate::documents::keeps_others;
 use crate::found::owner;
 use crate::step::{Change, Plan, Step};
 use crate::{Fact, Found, Owner, Wanted};
@@ -69,6 +71,14 @@ fn may_change(owner: Option<Owner>, what: &str) -> Result<(), Wrong> {
     match owner {
         Some(Owner::Deployed | Owner::Adopted) => Ok(()),
         Some(Owner::Foreign) | None => Err(format!("{what} is somebody's")),
+    }
+}
+
+/// In a policy of what somebody created the statements of others stay.
+fn may_replace(owner: Option<Owner>, before: Option<&str>, after: &str, ours: &Value) -> Result<(), Wrong> {
+    match owner == Some(Owner::Adopted) && !keeps_others(after, before, ours) {
+        true => Err("a statement of somebody's would be lost".to_owned()),
+        false => Ok(()),
     }
 }
 

@@ -7,16 +7,17 @@ use super::VERSION;
 use crate::{Wanted, WantedLogGroup};
 
 /// Actions and the resources for which they are needed.
-struct Need {
+pub(crate) struct Need {
     sid: &'static str,
-    actions: Vec<&'static str>,
-    resources: Vec<String>,
-    condition: Option<Value>,
+    pub(crate) actions: Vec<&'static str>,
+    pub(crate) resources: Vec<String>,
+    /// The service to which alone a role may be passed.
+    pub(crate) passed_to_service: Option<&'static str>,
 }
 
 impl Need {
     fn new(sid: &'static str, actions: &[&'static str], resources: Vec<String>) -> Self {
-        Self { sid, actions: actions.to_vec(), resources, condition: None }
+        Self { sid, actions: actions.to_vec(), resources, passed_to_service: None }
     }
 }
 
@@ -40,15 +41,16 @@ pub fn deployer_actions(wanted: &Wanted) -> Vec<String> {
 }
 
 fn statement(need: Need) -> Value {
-    let Need { sid, actions, resources, condition } = need;
+    let Need { sid, actions, resources, passed_to_service } = need;
     let mut statement = json!({ "Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources });
-    if let Some(condition) = condition {
-        statement["Condition"] = condition;
+    if let Some(service) = passed_to_service {
+        statement["Condition"] = json!({ "StringEquals": { "iam:PassedToService": service } });
     }
     statement
 }
 
-fn needs(wanted: &Wanted) -> Vec<Need> {
+/// What is needed, statement by statement.
+pub(crate) fn needs(wanted: &Wanted) -> Vec<Need> {
     let mut needs = of_alerts(wanted);
     needs.extend(of_log_group(wanted));
     needs.extend(of_own_trail(wanted));
@@ -121,9 +123,9 @@ fn of_log_group(wanted: &Wanted) -> Vec<Need> {
 fn of_own_trail(wanted: &Wanted) -> Vec<Need> {
     let Some(trail) = &wanted.trail else { return Vec::new() };
     let place = wanted.place();
-    let (role, bucket) = (place.role_arn(&trail.role.name), place.bucket_arn(&trail.bucket.name));
+    let (role, bucket) = (trail.role.arn.clone(), place.bucket_arn(&trail.bucket.name));
     let pass = Need {
-        condition: Some(json!({ "StringEquals": { "iam:PassedToService": super::CLOUDTRAIL } })),
+        passed_to_service: Some(super::CLOUDTRAIL),
         ..Need::new("PassRole", &["iam:PassRole"], vec![role.clone()])
     };
     vec![

@@ -4,7 +4,7 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use signalarm_alert::LogGroupName;
+use signalarm_alert::{AlertName, LogGroupName};
 use signalarm_cloud::{
     Call, DescribedAlarms, DescribedMetricAlarm, DescribedTrail, FailureClass, Page, PutMetricFilter, Reply,
 };
@@ -12,6 +12,8 @@ use signalarm_cloud::{
 use super::Paging;
 use super::question::{BucketPart, Question};
 use crate::line::Answered;
+use crate::memory::{HoldingKind, Memory};
+use crate::plan::feeds;
 use crate::{
     Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, Trouble,
     Wanted, WantedLogGroup,
@@ -37,7 +39,7 @@ pub(crate) use reading;
 ///
 /// The trouble with which the look ends.
 pub(super) fn take(
-    question: &Question,
+    question: Question,
     answered: Answered,
     wanted: &mut Wanted,
     found: &mut Found,
@@ -54,9 +56,11 @@ pub(super) fn take(
         }
         Question::Role(name) => {
             let role = fact(answered, reading!(Reply::Role))?;
+            // A role that the console made stands under a path, which its ARN alone tells.
+            wanted.name_role(role.present().map(|role| role.arn.as_str()));
             found.role =
                 map(role, |role| FoundRole { role: *role, policy_names: Fact::Unasked, policy: Fact::Unasked });
-            let raised = [Question::RolePolicies(name.clone(), Paging::default()), Question::RolePolicy(name.clone())];
+            let raised = [Question::RolePolicies(name.clone(), Paging::default()), Question::RolePolicy(name)];
             Ok(found.role.present().map(|_| raised.to_vec()).unwrap_or_default())
         }
         Question::LogGroup(name, paging) => log_group(name, paging, answered, wanted, found),
@@ -66,18 +70,21 @@ pub(super) fn take(
             let topic = map(topic, |attributes| FoundTopic { attributes, ..FoundTopic::default() });
             let is_there = topic.present().is_some();
             found.topics.insert(name.clone(), topic);
-            let raised = [Question::TopicTags(name.clone()), Question::Subscriptions(name.clone(), Paging::default())];
+            let raised = [Question::TopicTags(name.clone()), Question::Subscriptions(name, Paging::default())];
             Ok(if is_there { raised.to_vec() } else { Vec::new() })
         }
         Question::AlarmTags(name) => {
             let tags = fact(answered, reading!(Reply::Tags))?;
             let is_orphan =
-                matches!(tags.owner(), Some(Owner::Deployed | Owner::Adopted)) && wanted.alert(name).is_none();
-            if let Some(alarm) = found.alarms.present_mut().and_then(|alarms| alarms.get_mut(name)) {
+                matches!(tags.owner(), Some(Owner::Deployed | Owner::Adopted)) && wanted.alert(&name).is_none();
+            if let Some(alarm) = found.alarms.present_mut().and_then(|alarms| alarms.get_mut(&name)) {
                 alarm.tags = tags;
             }
-            Ok(if is_orphan { vec![Question::Topic(name.clone())] } else { Vec::new() })
+            let is_asked = found.topics.contains_key(&name);
+            Ok(if is_orphan && !is_asked { vec![Question::Topic(name)] } else { Vec::new() })
         }
+        Question::TopicTags(name) => topic_tags(&name, answered, wanted, found),
+        Question::MetricFilters(name, paging) => metric_filters(name, paging, answered, wanted, found),
         Question::SmsSandbox => {
             found.sms_sandbox = optional(answered, reading!(Reply::SmsSandbox))?;
             Ok(Vec::new())
@@ -89,8 +96,8 @@ pub(super) fn take(
         | Question::RolePolicies(..)
         | Question::RolePolicy(_)
         | Question::LogGroupTags(_)
-        | Question::MetricFilters(..)
-        | Question::TopicTags(_)
+        | Question::Leftover(_)
+        | Question::OldFilters(..)
         | Question::Subscriptions(..) => parts::take(question, answered, found),
     }
 }
@@ -161,9 +168,51 @@ fn log_group_of(trail: &DescribedTrail, wanted: &Wanted) -> Option<LogGroupName>
     name.strip_suffix(":*").unwrap_or(name).parse().ok()
 }
 
+/// What the silence alarm's topic remembers of earlier configs is asked about.
+fn topic_tags(name: &str, answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+    let tags = fact(answered, reading!(Reply::Tags))?;
+    let mut questions = Vec::new();
+    if let Some(tags) = tags.present().filter(|_| name == AlertName::SILENCE.as_str()) {
+        let now = wanted.holdings();
+        for holding in Memory::of(tags).holdings.into_iter().filter(|holding| !now.contains(holding)) {
+            if holding.kind == HoldingKind::LogGroup {
+                questions.push(Question::OldFilters(holding.name.clone(), Paging::default()));
+            }
+            questions.push(Question::Leftover(holding));
+        }
+    }
+    if let Some(topic) = parts::topic(found, name) {
+        topic.tags = tags;
+    }
+    Ok(questions)
+}
+
+/// A filter that is made as ours and that nobody wants may be all that is left of an alert but its topic: what was begun
+/// begins with the filter.
+fn metric_filters(
+    name: String,
+    paging: Paging,
+    answered: Answered,
+    wanted: &Wanted,
+    found: &mut Found,
+) -> Result<Vec<Question>, Trouble> {
+    let call = answered.call.clone();
+    let page = map(fact(answered, reading!(Reply::MetricFilters))?, by_name);
+    let filters = page.present().into_iter().flat_map(|page| &page.items);
+    let is_begun = |filter: &PutMetricFilter| {
+        wanted.alert(&filter.filter_name).is_none() && feeds(filter, Some(wanted.namespace()))
+    };
+    let begun = filters.filter(|(_, filter)| is_begun(filter)).map(|(name, _)| Question::Topic(name.clone()));
+    let mut questions: Vec<Question> = begun.collect();
+    let Some(group) = found.log_group.present_mut() else { return Ok(Vec::new()) };
+    let next = more(&mut group.filters, page, paging, &call)?;
+    questions.extend(next.map(|paging| Question::MetricFilters(name, paging)));
+    Ok(questions)
+}
+
 fn log_group(
-    name: &str,
-    paging: &Paging,
+    name: String,
+    paging: Paging,
     answered: Answered,
     wanted: &Wanted,
     found: &mut Found,
@@ -179,14 +228,14 @@ fn log_group(
     };
     if let Some(group) = items.into_iter().find(|group| group.log_group_name == name) {
         found.log_group = Fact::Present(FoundLogGroup { group, tags: Fact::Unasked, filters: Fact::Unasked });
-        let mut questions = vec![Question::MetricFilters(name.to_owned(), Paging::default())];
+        let mut questions = vec![Question::MetricFilters(name, Paging::default())];
         if let WantedLogGroup::Own { arn, .. } = &wanted.log_group {
             questions.push(Question::LogGroupTags(arn.clone()));
         }
         return Ok(questions);
     }
     match paging.after(next_token, &call)? {
-        Some(paging) => Ok(vec![Question::LogGroup(name.to_owned(), paging)]),
+        Some(paging) => Ok(vec![Question::LogGroup(name, paging)]),
         None => {
             found.log_group = Fact::Absent;
             Ok(Vec::new())
@@ -194,7 +243,7 @@ fn log_group(
     }
 }
 
-fn alarms(paging: &Paging, answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+fn alarms(paging: Paging, answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
     let call = answered.call.clone();
     let DescribedAlarms { metric_alarms, composite_alarms, next_token } = match fact(answered, reading!(Reply::Alarms))?
     {
@@ -277,7 +326,7 @@ fn map<T, U>(fact: Fact<T>, change: impl FnOnce(T) -> U) -> Fact<U> {
 fn more<T, U: Extend<T> + Default>(
     known: &mut Fact<U>,
     page: Fact<Page<T>>,
-    paging: &Paging,
+    paging: Paging,
     call: &Call,
 ) -> Result<Option<Paging>, Trouble> {
     match page {

@@ -6,6 +6,7 @@ use signalarm_cloud::{
 };
 
 use super::Paging;
+use crate::memory::{Holding, HoldingKind};
 use crate::{ROLE_POLICY_NAME, Wanted};
 
 /// A question about an account.
@@ -34,6 +35,10 @@ pub(crate) enum Question {
     TopicTags(String),
     Subscriptions(String, Paging),
     SmsSandbox,
+    /// The tags of what an earlier config named.
+    Leftover(Holding),
+    /// The metric filters of a log group that an earlier config named.
+    OldFilters(String, Paging),
 }
 
 /// What is asked of a bucket.
@@ -93,8 +98,9 @@ impl Question {
                 let log_group_name_prefix = name.clone();
                 LogsCall::DescribeLogGroups { log_group_name_prefix, next_token: token.clone() }.into()
             }
+            Self::Leftover(holding) => leftover(holding, wanted),
             Self::LogGroupTags(arn) => LogsCall::ListTagsForResource { resource_arn: arn.clone() }.into(),
-            Self::MetricFilters(name, Paging { token, .. }) => {
+            Self::MetricFilters(name, Paging { token, .. }) | Self::OldFilters(name, Paging { token, .. }) => {
                 let log_group_name = name.clone();
                 LogsCall::DescribeMetricFilters { log_group_name, next_token: token.clone() }.into()
             }
@@ -113,5 +119,19 @@ impl Question {
             }
             Self::SmsSandbox => SnsCall::GetSmsSandboxAccountStatus.into(),
         }
+    }
+}
+
+/// The call that tells the tags.
+fn leftover(Holding { kind, name }: &Holding, wanted: &Wanted) -> Call {
+    let place = wanted.place();
+    match kind {
+        HoldingKind::Bucket => {
+            let (bucket, expected_bucket_owner) = (name.clone(), place.account.to_string());
+            S3Call { bucket, expected_bucket_owner, operation: S3Operation::GetBucketTagging }.into()
+        }
+        HoldingKind::LogGroup => LogsCall::ListTagsForResource { resource_arn: place.log_group_arn(name) }.into(),
+        HoldingKind::Role => IamCall::GetRole { role_name: name.clone() }.into(),
+        HoldingKind::Trail => CloudTrailCall::ListTags { resource_id: place.trail_arn(name) }.into(),
     }
 }

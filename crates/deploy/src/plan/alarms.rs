@@ -24,7 +24,7 @@ impl Planner<'_> {
                 Some(present) => {
                     let steps = self.plan.steps.len();
                     match self.claim(&resource, &present.tags) {
-                        Claim::Ours => {}
+                        Claim::Deployed | Claim::Adopted => {}
                         Claim::Take(value) => self.tag_alarm(&resource, alert, value),
                         Claim::No => continue,
                     }

@@ -38,8 +38,9 @@ impl<'a> Planner<'a> {
             self.obstacles.push(Obstacle::BucketElsewhere { name, region });
             return;
         }
-        if self.tag_bucket(&resource, wanted, bucket) {
-            self.configure_bucket(&resource, wanted, bucket);
+        let claim = self.tag_bucket(&resource, wanted, bucket);
+        if claim != Claim::No {
+            self.configure_bucket(&resource, wanted, claim, bucket);
             self.untouched_since(steps, &resource);
         }
     }
@@ -50,25 +51,22 @@ impl<'a> Planner<'a> {
         S3Call { bucket: bucket.name.clone(), expected_bucket_owner, operation }.into()
     }
 
-    /// Whether nothing stands in the way.
-    fn tag_bucket(&mut self, resource: &Resource, wanted: &'a WantedBucket, bucket: &'a FoundBucket) -> bool {
+    fn tag_bucket(&mut self, resource: &Resource, wanted: &'a WantedBucket, bucket: &'a FoundBucket) -> Claim {
         // Empty and as new: a run was ended between the creation and the first tag, or nobody loses anything.
         let claim = match bucket.tags.owner() {
-            Some(Owner::Foreign) if bucket.is_empty.present() == Some(&true) => Claim::Take(TAG_DEPLOYED),
+            Some(Owner::Foreign) if bucket.looks_new() && bucket.is_empty.present() == Some(&true) => {
+                Claim::Take(TAG_DEPLOYED)
+            }
             Some(_) | None => self.claim(resource, &bucket.tags),
         };
-        match claim {
-            Claim::Ours => true,
-            Claim::Take(value) => {
-                // The call replaces all tags.
-                let mut tags = bucket.tags.present().cloned().unwrap_or_default();
-                tags.retain(|tag| tag.key != TAG_KEY);
-                tags.push(tag(value));
-                self.step(resource, Change::Tag(value), self.s3(wanted, S3Operation::PutBucketTagging(tags)));
-                true
-            }
-            Claim::No => false,
+        if let Some(value) = claim.tag() {
+            // The call replaces all tags.
+            let mut tags = bucket.tags.present().cloned().unwrap_or_default();
+            tags.retain(|tag| tag.key != TAG_KEY);
+            tags.push(tag(value));
+            self.step(resource, Change::Tag(value), self.s3(wanted, S3Operation::PutBucketTagging(tags)));
         }
+        claim
     }
 
     fn configure_new_bucket(&mut self, resource: &Resource, wanted: &'a WantedBucket) {
@@ -81,12 +79,18 @@ impl<'a> Planner<'a> {
             Change::Update(block),
             self.s3(wanted, S3Operation::PutPublicAccessBlock(PublicAccessBlock::ALL)),
         );
-        self.bucket_policy(resource, wanted, None);
+        self.bucket_policy(resource, wanted, Claim::Deployed, None);
         self.bucket_versions(resource, wanted, false);
         self.bucket_lifecycle(resource, wanted, &[]);
     }
 
-    fn configure_bucket(&mut self, resource: &Resource, wanted: &'a WantedBucket, bucket: &'a FoundBucket) {
+    fn configure_bucket(
+        &mut self,
+        resource: &Resource,
+        wanted: &'a WantedBucket,
+        claim: Claim,
+        bucket: &'a FoundBucket,
+    ) {
         if let Some(block) = self.known(resource, &bucket.public_access_block) {
             let block = block.copied().unwrap_or_default();
             let changes = fields::differences(fields::of_block(block), fields::of_block(PublicAccessBlock::ALL));
@@ -94,7 +98,7 @@ impl<'a> Planner<'a> {
             self.update(resource, changes, || call);
         }
         if let Some(policy) = self.known(resource, &bucket.policy) {
-            self.bucket_policy(resource, wanted, policy);
+            self.bucket_policy(resource, wanted, claim, policy);
         }
         if let Some(versioning) = self.known(resource, &bucket.versioning) {
             self.bucket_versions(resource, wanted, versioning.copied().unwrap_or_default());
@@ -104,9 +108,10 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn bucket_policy(&mut self, resource: &Resource, wanted: &WantedBucket, policy: Option<&String>) {
-        if !policy.is_some_and(|policy| same_document(policy, &wanted.policy)) {
-            let after = wanted.policy.to_string();
+    fn bucket_policy(&mut self, resource: &Resource, wanted: &WantedBucket, claim: Claim, policy: Option<&String>) {
+        let after = claim.policy(policy, &wanted.policy);
+        if !policy.is_some_and(|policy| same_document(policy, &after)) {
+            let after = after.to_string();
             let call = self.s3(wanted, S3Operation::PutBucketPolicy(after.clone()));
             self.update(resource, fields::one("Policy", policy.cloned(), Some(after)), || call);
         }

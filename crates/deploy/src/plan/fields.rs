@@ -47,7 +47,8 @@ pub(super) fn of_alarm(alarm: &PutMetricAlarm) -> Fields {
         ("Period", alarm.period.map(|seconds| seconds.to_string())),
         ("Unit", alarm.unit.clone()),
         ("EvaluationPeriods", alarm.evaluation_periods.map(|periods| periods.to_string())),
-        ("DatapointsToAlarm", alarm.datapoints_to_alarm.map(|datapoints| datapoints.to_string())),
+        // All of them, where AWS was told nothing.
+        ("DatapointsToAlarm", alarm.datapoints_to_alarm.or(alarm.evaluation_periods).map(|count| count.to_string())),
         ("Threshold", alarm.threshold.map(|threshold| threshold.to_string())),
         ("ThresholdMetricId", alarm.threshold_metric_id.clone()),
         ("ComparisonOperator", alarm.comparison_operator.clone()),

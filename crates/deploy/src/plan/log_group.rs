@@ -31,7 +31,7 @@ impl Planner<'_> {
             }
             Some(found) => {
                 match self.claim(&resource, &found.tags) {
-                    Claim::Ours => {}
+                    Claim::Deployed | Claim::Adopted => {}
                     Claim::Take(value) => {
                         let call = LogsCall::TagResource { resource_arn: arn.clone(), tags: vec![tag(value)] };
                         self.step(&resource, Change::Tag(value), call);

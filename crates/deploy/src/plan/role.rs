@@ -25,21 +25,22 @@ impl Planner<'_> {
                 tags: deployed_tags(),
             };
             self.step(&resource, Change::Create, call);
-            self.role_policy(wanted, None);
+            self.role_policy(wanted, Claim::Deployed, None);
             return;
         };
         let steps = self.plan.steps.len();
-        match self.claim_by(&resource, owner(&found.role.tags)) {
-            Claim::Ours => {}
-            Claim::Take(value) => {
-                let call = IamCall::TagRole { role_name: wanted.name.clone(), tags: vec![tag(value)] };
-                self.step(&resource, Change::Tag(value), call);
-            }
-            Claim::No => return,
+        let claim = self.claim_by(&resource, owner(&found.role.tags));
+        if claim == Claim::No {
+            return;
+        }
+        if let Some(value) = claim.tag() {
+            let call = IamCall::TagRole { role_name: wanted.name.clone(), tags: vec![tag(value)] };
+            self.step(&resource, Change::Tag(value), call);
         }
         let trust = &found.role.assume_role_policy_document;
-        if !same_document(trust, &wanted.trust) {
-            let after = wanted.trust.to_string();
+        let after = claim.policy(Some(trust), &wanted.trust);
+        if !same_document(trust, &after) {
+            let after = after.to_string();
             let changes = fields::one("AssumeRolePolicyDocument", Some(trust.clone()), Some(after.clone()));
             let role_name = wanted.name.clone();
             self.update(&resource, changes, || {
@@ -49,17 +50,18 @@ impl Planner<'_> {
         self.untouched_since(steps, &resource);
         let policy = Resource::RolePolicy { role: wanted.name.clone(), policy: ROLE_POLICY_NAME.to_owned() };
         if let Some(found) = self.known(&policy, &found.policy) {
-            self.role_policy(wanted, found);
+            self.role_policy(wanted, claim, found);
         }
     }
 
-    fn role_policy(&mut self, wanted: &WantedRole, found: Option<&String>) {
+    fn role_policy(&mut self, wanted: &WantedRole, claim: Claim, found: Option<&String>) {
         let resource = Resource::RolePolicy { role: wanted.name.clone(), policy: ROLE_POLICY_NAME.to_owned() };
-        if found.is_some_and(|found| same_document(found, &wanted.permissions)) {
+        let after = claim.policy(found, &wanted.permissions);
+        if found.is_some_and(|found| same_document(found, &after)) {
             self.plan.untouched.push(resource);
             return;
         }
-        let after = wanted.permissions.to_string();
+        let after = after.to_string();
         let change = match found {
             None => Change::Create,
             Some(before) => Change::Update(fields::one("PolicyDocument", Some(before.clone()), Some(after.clone()))),

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use signalarm_cloud::SnsCall;
+use signalarm_alert::AlertName;
+use signalarm_cloud::{Call, ListedSubscription, SnsCall, SubscriptionState};
 use signalarm_notification::Endpoint;
 
 use super::{Claim, Planner, fields};
 use crate::documents::same_document;
-use crate::step::{Change, Obstacle, Resource};
+use crate::memory::{Memories, Memory, memories};
+use crate::step::{Change, Resource};
 use crate::wanted::{deployed_tags, is_of, tag};
 use crate::{Fact, FoundTopic, WantedAlert, WantedTopic};
 
@@ -15,91 +17,162 @@ const POLICY: &str = "Policy";
 const KEY: &str = "KmsMasterKeyId";
 /// The alias of the key that AWS manages for SNS: its policy cannot be changed, and so lets no alarm in.
 const AWS_MANAGED_KEY: &str = "alias/aws/sns";
+/// Where SNS tells how a subscription stands, and its words for two states.
+const SUBSCRIPTION_ARN: &str = "SubscriptionArn";
+const PENDING: &str = "PendingConfirmation";
+const DELETED: &str = "Deleted";
 
 impl<'a> Planner<'a> {
-    pub(super) fn topics(&mut self) {
-        if let Some(key) = self.wanted.deployment().topic_key.as_ref().filter(|key| key.ends_with(AWS_MANAGED_KEY)) {
-            self.obstacles.push(Obstacle::AwsManagedKey(key.clone()));
-        }
+    /// The silence alarm's topic, which remembers the names of all that follows.
+    pub(super) fn silence_topic(&mut self) {
         let wanted = self.wanted;
-        let mut seen: BTreeMap<&str, Option<&'a FoundTopic>> = BTreeMap::new();
-        for alert in &wanted.alerts {
-            if let Some(topic) = self.topic(alert) {
-                seen.insert(alert.name.as_str(), topic);
-            }
-        }
-        for alert in &wanted.alerts {
-            if let Some(topic) = seen.get(alert.name.as_str()) {
-                self.subscriptions(alert, *topic);
-            }
-        }
+        wanted.alert(AlertName::SILENCE.as_str()).into_iter().for_each(|alert| self.topic(alert));
     }
 
-    /// The topic itself. What was found of it, where nothing stands in the way.
-    #[expect(clippy::option_option, reason = "an obstacle is not the same as nothing")]
-    fn topic(&mut self, alert: &'a WantedAlert) -> Option<Option<&'a FoundTopic>> {
+    pub(super) fn topics(&mut self) {
+        let wanted = self.wanted;
+        let others = wanted.alerts.iter().filter(|alert| alert.name != AlertName::SILENCE);
+        others.for_each(|alert| self.topic(alert));
+    }
+
+    fn found_topic(&mut self, name: &str) -> Option<Option<&'a FoundTopic>> {
+        let found = self.found;
+        self.known(&Resource::Topic(name.to_owned()), found.topics.get(name).unwrap_or(&Fact::Unasked))
+    }
+
+    fn topic(&mut self, alert: &'a WantedAlert) {
         let (name, wanted) = (alert.name.as_str(), &alert.topic);
         let resource = Resource::Topic(name.to_owned());
-        let Some(topic) = self.known(&resource, self.found.topics.get(name).unwrap_or(&Fact::Unasked))? else {
-            self.step(&resource, Change::Create, create(name, wanted));
-            return Some(None);
+        let Some(found) = self.found_topic(name) else { return };
+        let Memories { before, present, .. } = memories(self.wanted, self.found, name);
+        let Some(topic) = found else {
+            self.step(&resource, Change::Create, create(name, wanted, &before));
+            return;
         };
         let steps = self.plan.steps.len();
-        match self.claim(&resource, &topic.tags) {
-            Claim::Ours => {}
-            Claim::Take(value) => {
-                let call = SnsCall::TagResource { resource_arn: wanted.arn.clone(), tags: vec![tag(value)] };
-                self.step(&resource, Change::Tag(value), call);
-            }
-            Claim::No => return None,
+        let claim = self.claim(&resource, &topic.tags);
+        if claim == Claim::No {
+            return;
         }
-        let set = |name: &str, value: String| {
-            SnsCall::SetTopicAttributes { topic_arn: wanted.arn.clone(), name: name.to_owned(), value }.into()
-        };
-        let policy = topic.attributes.get(POLICY);
-        if !policy.is_some_and(|policy| same_document(policy, &wanted.policy)) {
-            let after = wanted.policy.to_string();
-            self.update(&resource, fields::one(POLICY, policy.cloned(), Some(after.clone())), || set(POLICY, after));
+        let mut tags = before.tags(&present);
+        tags.extend(claim.tag().map(tag));
+        let call = || Call::from(SnsCall::TagResource { resource_arn: wanted.arn.clone(), tags });
+        match claim.tag() {
+            Some(value) => self.step(&resource, Change::Tag(value), call()),
+            None => self.update(&resource, before.changes(&present), call),
         }
-        let key = topic.attributes.get(KEY).filter(|key| !key.is_empty());
-        if key != wanted.key.as_ref() {
-            let changes = fields::one(KEY, key.cloned(), wanted.key.clone());
-            self.update(&resource, changes, || set(KEY, wanted.key.clone().unwrap_or_default()));
-        }
+        self.topic_policy(&resource, wanted, claim, topic);
+        self.topic_key(&resource, wanted, claim, topic);
         self.untouched_since(steps, &resource);
-        Some(Some(topic))
     }
 
-    fn subscriptions(&mut self, alert: &'a WantedAlert, topic: Option<&'a FoundTopic>) {
-        let name = alert.name.as_str();
-        let found = match topic {
-            Some(topic) => match self.known(&Resource::Topic(name.to_owned()), &topic.subscriptions) {
-                Some(found) => found.map(Vec::as_slice).unwrap_or_default(),
-                None => return,
-            },
-            None => &[],
+    fn topic_policy(&mut self, resource: &Resource, wanted: &WantedTopic, claim: Claim, topic: &FoundTopic) {
+        let policy = topic.attributes.get(POLICY);
+        let after = claim.policy(policy, &wanted.policy);
+        if !policy.is_some_and(|policy| same_document(policy, &after)) {
+            let after = after.to_string();
+            let changes = fields::one(POLICY, policy.cloned(), Some(after.clone()));
+            self.update(resource, changes, || set(wanted, POLICY, after).into());
+        }
+    }
+
+    /// Somebody's topic keeps the key that it has, unless a config names one, or no alarm could publish with it.
+    fn topic_key(&mut self, resource: &Resource, wanted: &WantedTopic, claim: Claim, topic: &FoundTopic) {
+        let key = topic.attributes.get(KEY).filter(|key| !key.is_empty());
+        if key == wanted.key.as_ref() {
+            return;
+        }
+        match key {
+            Some(key) if keeps_key(claim.is_of_somebodys(), key, wanted) => {
+                let setting = Resource::Setting { of: resource.clone().into(), field: KEY, value: key.clone() };
+                self.plan.foreign.push(setting);
+            }
+            key => {
+                let changes = fields::one(KEY, key.cloned(), wanted.key.clone());
+                self.update(resource, changes, || set(wanted, KEY, wanted.key.clone().unwrap_or_default()).into());
+            }
+        }
+    }
+
+    pub(super) fn subscriptions(&mut self) {
+        let wanted = self.wanted;
+        for alert in &wanted.alerts {
+            let name = alert.name.as_str();
+            // Whether the topic is known was said already.
+            let found: &'a [ListedSubscription] = match self.found.topics.get(name) {
+                Some(Fact::Present(topic)) => match self.known(&Resource::Topic(name.to_owned()), &topic.subscriptions)
+                {
+                    Some(found) => found.map(Vec::as_slice).unwrap_or_default(),
+                    None => continue,
+                },
+                Some(Fact::Absent) => &[],
+                Some(Fact::Unasked | Fact::Denied(_)) | None => continue,
+            };
+            for endpoint in &alert.topic.subscriptions {
+                self.subscription(alert, endpoint, found);
+            }
+        }
+    }
+
+    /// Each *Subscribe* sends a mail.
+    fn subscription(&mut self, alert: &WantedAlert, endpoint: &Endpoint, found: &[ListedSubscription]) {
+        let resource = Resource::subscription(alert.name.as_str(), endpoint.protocol(), endpoint);
+        // A mail address may stand there twice, in two spellings, or once more as deleted.
+        let states = found.iter().filter(|listed| is_of(listed, endpoint)).map(|listed| &listed.state);
+        let state = states.min_by_key(|state| match state {
+            SubscriptionState::Confirmed { .. } => 0,
+            SubscriptionState::PendingConfirmation => 1,
+            SubscriptionState::Deleted => 2,
+        });
+        let change = match state {
+            // Asked for by this run, and not listed yet.
+            _ if self.options.created.contains(&resource) => None,
+            None => Some(Change::Create),
+            Some(SubscriptionState::Deleted) => {
+                Some(Change::Update(fields::one(SUBSCRIPTION_ARN, Some(DELETED.to_owned()), Some(PENDING.to_owned()))))
+            }
+            Some(SubscriptionState::PendingConfirmation) if self.options.resend_confirmations => {
+                Some(Change::ResendConfirmation)
+            }
+            Some(SubscriptionState::PendingConfirmation | SubscriptionState::Confirmed { .. }) => None,
         };
-        for endpoint in &alert.topic.subscriptions {
-            let resource = Resource::subscription(name, endpoint.protocol(), endpoint);
-            let present = found.iter().find(|listed| is_of(listed, endpoint));
-            match present {
-                // Asked for by this run, and not listed yet: each call sends a mail.
-                None if self.options.created.contains(&resource) => self.plan.untouched.push(resource),
-                None => self.step(&resource, Change::Create, subscribe(&alert.topic, endpoint)),
-                // Each call sends a mail: only on request.
-                Some(listed) if listed.subscription_arn.is_none() && self.options.resend_confirmations => {
-                    self.step(&resource, Change::ResendConfirmation, subscribe(&alert.topic, endpoint));
-                }
-                Some(_) => self.plan.untouched.push(resource),
+        match change {
+            Some(change) => self.step(&resource, change, subscribe(&alert.topic, endpoint)),
+            None => self.plan.untouched.push(resource),
+        }
+    }
+
+    /// What topics need not remember any more, once all that is wanted no longer is gone.
+    pub(super) fn forget(&mut self) {
+        for alert in &self.wanted.alerts {
+            let name = alert.name.as_str();
+            let Memories { before, after, .. } = memories(self.wanted, self.found, name);
+            let resource = Resource::Topic(name.to_owned());
+            let tags = after.tags(&before);
+            let resource_arn = alert.topic.arn.clone();
+            self.update(&resource, after.changes(&before), || SnsCall::TagResource { resource_arn, tags }.into());
+            if !after.tags(&before).is_empty() {
+                self.plan.untouched.retain(|untouched| *untouched != resource);
             }
         }
     }
 }
 
-fn create(name: &str, wanted: &WantedTopic) -> SnsCall {
+/// Whether a topic keeps a key that the config does not name.
+pub(crate) fn keeps_key(is_somebodys: bool, key: &str, wanted: &WantedTopic) -> bool {
+    is_somebodys && wanted.key.is_none() && !key.ends_with(AWS_MANAGED_KEY)
+}
+
+fn set(topic: &WantedTopic, name: &str, value: String) -> SnsCall {
+    SnsCall::SetTopicAttributes { topic_arn: topic.arn.clone(), name: name.to_owned(), value }
+}
+
+fn create(name: &str, wanted: &WantedTopic, memory: &Memory) -> SnsCall {
     let mut attributes = BTreeMap::from([(POLICY.to_owned(), wanted.policy.to_string())]);
     attributes.extend(wanted.key.clone().map(|key| (KEY.to_owned(), key)));
-    SnsCall::CreateTopic { name: name.to_owned(), attributes, tags: deployed_tags() }
+    let mut tags = deployed_tags();
+    tags.extend(memory.tags(&Memory::default()));
+    SnsCall::CreateTopic { name: name.to_owned(), attributes, tags }
 }
 
 fn subscribe(topic: &WantedTopic, endpoint: &Endpoint) -> SnsCall {

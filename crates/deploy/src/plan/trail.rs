@@ -47,7 +47,7 @@ impl<'a> Planner<'a> {
         }
         let steps = self.plan.steps.len();
         match self.claim(&resource, &found.tags) {
-            Claim::Ours => {}
+            Claim::Deployed | Claim::Adopted => {}
             Claim::Take(value) => {
                 let call = CloudTrailCall::AddTags { resource_id: wanted.arn.clone(), tags: vec![tag(value)] };
                 self.step(&resource, Change::Tag(value), call);
@@ -69,6 +69,13 @@ impl<'a> Planner<'a> {
             self.step(&resource, Change::StartLogging, CloudTrailCall::StartLogging { name });
         }
         self.untouched_since(steps, &resource);
+        // An update that does not name them leaves them as they are.
+        let extras = [("KmsKeyId", &found.trail.kms_key_id), ("SnsTopicARN", &found.trail.sns_topic_arn)];
+        for (field, value) in extras {
+            let setting =
+                |value: &String| Resource::Setting { of: resource.clone().into(), field, value: value.clone() };
+            self.plan.foreign.extend(value.as_ref().map(setting));
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use signalarm_account::Surroundings;
-use signalarm_cloud::{Call, Failure, LogsCall, Page, Refusal, Reply, SnsCall};
+use signalarm_cloud::{Call, CallerIdentity, Failure, IamCall, LogsCall, Page, Refusal, Reply, SnsCall};
 use signalarm_deploy::{
-    Aim, ConfirmPatterns, Confirmation, LookAtStatus, Obstacle, Removal, Trouble, TroubleKind, Wanted,
-    deployer_actions, deployer_policy,
+    Aim, CheckRights, ConfirmPatterns, Confirmation, LookAtStatus, Obstacle, Removal, Rights, Trouble, TroubleKind,
+    Wanted, deployer_actions, deployer_policy,
 };
 use signalarm_time::Duration;
 
@@ -40,6 +40,11 @@ fn whole_life() -> BTreeSet<String> {
     note(&world);
     world.run_whole(&mut LookAtStatus::new(wanted.clone())).unwrap();
     note(&world);
+    let mut fewer = deployment_of("");
+    fewer.chain.silence_subscribers.clear();
+    fewer.chain.alerts.iter_mut().for_each(|alert| alert.subscribers.clear());
+    world.pursue(&Wanted::new(&fewer), &deploying()).unwrap();
+    note(&world);
     let mut by_hand = made_by_hand();
     by_hand.pursue(&wanted, &adopting()).unwrap();
     note(&by_hand);
@@ -65,6 +70,31 @@ fn the_printed_policy_names_exactly_what_is_called() {
     assert_eq!(allowed.difference(&called).collect::<Vec<_>>(), Vec::<&String>::new(), "allowed and never called");
     assert_eq!(called.difference(&allowed).collect::<Vec<_>>(), Vec::<&String>::new(), "called and not allowed");
     assert!(!deployer_policy(&wanted()).to_string().contains("arn:aws:sns:us-east-1:111122223333:*"));
+}
+
+#[test]
+fn missing_rights_are_known_beforehand() {
+    let caller = |arn: &str| CallerIdentity { account: "111122223333".to_owned(), arn: arn.to_owned() };
+    let check = || CheckRights::new(&wanted(), &caller("arn:aws:iam::111122223333:user/deployer"));
+    let mut world = World::new();
+    let actions = deployer_actions(&wanted()).len();
+    assert_eq!(world.run_whole(&mut check()), Rights::Sufficient { actions });
+    for call in &world.calls {
+        let Call::Iam(IamCall::SimulatePrincipalPolicy { action_names, passed_to_service, resource_arns, .. }) = call
+        else {
+            panic!("{call:?}")
+        };
+        assert_eq!(passed_to_service.is_some(), action_names.iter().any(|action| action == PASS_ROLE));
+        assert!(!resource_arns.is_empty());
+    }
+    deny(&mut world, "sns:Subscribe");
+    assert_eq!(world.run_whole(&mut check()), Rights::Lacking(BTreeSet::from(["sns:Subscribe".to_owned()])));
+    deny(&mut world, "iam:SimulatePrincipalPolicy");
+    let Rights::Unknown(why) = world.run_whole(&mut check()) else { panic!("it may not be asked") };
+    assert!(why.starts_with("iam:SimulatePrincipalPolicy "), "{why}");
+    let root = CheckRights::new(&wanted(), &caller("arn:aws:iam::111122223333:root"));
+    assert!(matches!(world.run_whole(&mut root.clone()), Rights::Unknown(_)));
+    assert!(world.calls.is_empty());
 }
 
 fn deny(world: &mut World, action: &str) {
@@ -136,6 +166,21 @@ fn a_token_that_repeats_for_ever_ends_the_look() {
     let Err(End::Trouble(trouble)) = world.pursue(&wanted(), &deploying()) else { panic!("it should end") };
     assert!(matches!(trouble, Trouble::EndlessPages { pages: 2, .. }), "{trouble:?}");
     assert!(trouble.to_string().starts_with("sns:ListSubscriptionsByTopic does not end"), "{trouble}");
+}
+
+#[test]
+fn tokens_that_go_round_in_a_ring_end_the_look_at_once() {
+    let mut world = World::new();
+    world.deploy(&wanted());
+    world.hook = Some(|call| match call {
+        Call::Logs(LogsCall::DescribeMetricFilters { next_token, .. }) => {
+            let after = if next_token.as_deref() == Some("a") { "b" } else { "a" };
+            Some(Ok(Reply::MetricFilters(Page { items: Vec::new(), next_token: Some(after.to_owned()) })))
+        }
+        _ => None,
+    });
+    let Err(End::Trouble(trouble)) = world.pursue(&wanted(), &deploying()) else { panic!("it should end") };
+    assert!(matches!(trouble, Trouble::EndlessPages { pages: 3, .. }), "{trouble:?}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn survive(mut world: World, wanted: &Wanted, aim: &Aim, fault: Fault) -> Found 
 }
 
 /// Every fault at every call of a run.
-fn survives_everything(begin: impl Fn() -> World, wanted: &Wanted, aim: &Aim) {
+pub(crate) fn survives_everything(begin: impl Fn() -> World, wanted: &Wanted, aim: &Aim) {
     let mut undisturbed = begin();
     undisturbed.pursue(wanted, aim).unwrap_or_else(|end| panic!("{end:#?}"));
     let calls = undisturbed.calls.len();

@@ -2,7 +2,7 @@
 
 use signalarm_account::{Account, Setup};
 use signalarm_alert::{AlertName, Bucket, Config, Deployment, Source, read_config};
-use signalarm_cloud::{Answer, Call, Failure, Reply};
+use signalarm_cloud::{Answer, Call, Failure, Reply, SubscriptionState};
 use signalarm_deploy::{Aim, Apply, Fact, Found, Look, Machine, Next, Options, Report, Stopped, Trouble, View, Wanted};
 use signalarm_time::{Duration, Timestamp};
 
@@ -39,6 +39,8 @@ pub(crate) struct World {
     pub(crate) calls: Vec<Call>,
     /// How long it waited.
     pub(crate) waited: Duration,
+    /// Somebody else makes these calls just before that one.
+    pub(crate) meddler: Option<(usize, Vec<Call>)>,
     /// Answers in place of the account's.
     pub(crate) hook: Option<fn(&Call) -> Option<Answer>>,
 }
@@ -53,7 +55,7 @@ impl World {
         let place = Config::default().simulated_chain().place;
         let setup = Setup { place, seed: 1, start: Timestamp::from_millis(1_767_603_600_000) };
         let account = Account::new(setup);
-        Self { account, fault: None, calls: Vec::new(), waited: Duration::ZERO, hook: None }
+        Self { account, fault: None, calls: Vec::new(), waited: Duration::ZERO, meddler: None, hook: None }
     }
 
     pub(crate) fn call(&mut self, call: impl Into<Call>) -> Reply {
@@ -68,6 +70,10 @@ impl World {
         self.calls.push(call.clone());
         if let Some(answer) = self.hook.and_then(|hook| hook(&call)) {
             return Ok(answer);
+        }
+        if self.meddler.as_ref().is_some_and(|(at, _)| *at == number) {
+            let calls = self.meddler.take().map(|(_, calls)| calls).unwrap_or_default();
+            calls.into_iter().for_each(|call| drop(self.call(call)));
         }
         let lost = || Failure::Unanswered("time is over".to_owned());
         match self.fault {
@@ -154,8 +160,9 @@ impl World {
             if let Some(listed) = present_mut(&mut topic.subscriptions) {
                 listed.sort_by(|one, other| (&one.protocol, &one.endpoint).cmp(&(&other.protocol, &other.endpoint)));
                 for subscription in listed {
-                    subscription.subscription_arn =
-                        subscription.subscription_arn.take().map(|_| "confirmed".to_owned());
+                    if let SubscriptionState::Confirmed { subscription_arn } = &mut subscription.state {
+                        subscription_arn.clear();
+                    }
                 }
             }
         }

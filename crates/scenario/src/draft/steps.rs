@@ -2,11 +2,11 @@
 
 use signalarm_alert::{Environment, read_patch};
 use signalarm_diagnostic::toml::{Node, Table};
-use signalarm_diagnostic::{Fault, Placed};
+use signalarm_diagnostic::{Fault, Placed, nearest};
 use signalarm_event::Outcome;
 
-use super::{DraftFault, DraftSignIn, DraftStep, EventWord, FaultWord, UserTypeWord, Verb, read_positive};
-use crate::step::ChainFault;
+use super::{DraftFault, DraftSignIn, DraftStep, EventWord, UserTypeWord, Verb, read_positive};
+use crate::fault::FaultKind;
 
 const VERBS: [&str; 6] = ["sign-in", "record", "wait", "configure", "break", "mend"];
 
@@ -89,11 +89,12 @@ fn read_sign_in(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftSi
     let mfa = table.optional("mfa").map(|node| node.boolean(faults));
     let user = table.optional("user").and_then(|node| node.string(faults)).map(str::to_owned);
     let source_ip = table.optional("source-ip").and_then(|node| read_address(&node, faults));
+    let region = table.optional("region").and_then(|node| node.parsed(faults));
     let delay = table.optional("delay").and_then(|node| node.parsed(faults));
     table.finish(faults);
     let event = unless_faulty(event)?.unwrap_or(EventWord::ConsoleLogin);
     let (outcome, mfa) = (unless_faulty(outcome)?, unless_faulty(mfa)?);
-    Some(DraftSignIn { user_type: user_type?, event, outcome, mfa, user, source_ip, delay })
+    Some(DraftSignIn { user_type: user_type?, event, outcome, mfa, user, source_ip, region, delay })
 }
 
 fn read_address(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<String> {
@@ -114,28 +115,27 @@ fn read_record(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<Verb> {
     Some(Verb::Record { file: file?, delay })
 }
 
-const FAULTS: [(&str, FaultWord); 4] = [
-    ("trail-stopped", FaultWord::TrailStopped),
-    ("delivery-late", FaultWord::DeliveryLate),
-    ("delivery-duplicated", FaultWord::DeliveryDuplicated),
-    ("subscription-unconfirmed", FaultWord::SubscriptionUnconfirmed),
-];
-
 fn read_fault(mut table: Table<'_>, faults: &mut Vec<Fault>) -> Option<DraftFault> {
     let name = table.required("fault", "name the fault: { fault = \"trail-stopped\" }", faults);
-    let name = name.and_then(|node| read_fault_name(&node, faults));
+    let kind = name.and_then(|node| read_fault_name(&node, faults));
     let by = table.optional("by").map(|node| read_positive(&node, faults));
+    let every = table.optional("every").map(|node| read_positive(&node, faults));
     let alert = table.optional("alert").map(|node| Some(node.placed(node.parsed(faults)?)));
     table.finish(faults);
-    Some(DraftFault { name: name?, by: unless_faulty(by)?, alert: unless_faulty(alert)? })
+    let (by, every, alert) = (unless_faulty(by)?, unless_faulty(every)?, unless_faulty(alert)?);
+    Some(DraftFault { kind: kind?, by, every, alert })
 }
 
-fn read_fault_name(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<FaultWord> {
+fn read_fault_name(node: &Node<'_>, faults: &mut Vec<Fault>) -> Option<FaultKind> {
     let name = node.string(faults)?;
-    let known = FAULTS.iter().find(|(known, _)| *known == name).map(|(_, word)| *word);
+    let known = FaultKind::named(name);
     if known.is_none() {
-        let cure = format!("the faults so far are {}", ChainFault::NAMES.join(", "));
-        faults.push(node.fault(format!("the fault “{name}” is not there yet")).cure(cure));
+        let names = || FaultKind::all().map(|kind| kind.words().name);
+        let cure = match nearest(name, names()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("the faults are {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        faults.push(node.fault(format!("there is no fault “{name}”")).cure(cure));
     }
     known
 }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use signalarm_diagnostic::Fault;
 
 use super::read_draft;
-use crate::SCHEMA;
+use crate::{FaultKind, SCHEMA};
 
 /// Values that fit nowhere or somewhere else.
 fn stray() -> BoxedStrategy<Value> {
@@ -119,9 +119,9 @@ fn config() -> BoxedStrategy<Value> {
 }
 
 fn fault() -> BoxedStrategy<Value> {
-    let names =
-        [json!("trail-stopped"), json!("delivery-late"), json!("subscription-unconfirmed"), json!("topic-deleted")];
-    object(vec![("fault", mostly(&names)), ("by", durations()), ("alert", alerts())])
+    let mut names: Vec<Value> = FaultKind::all().map(|kind| json!(kind.words().name)).collect();
+    names.push(json!("trail-stolen"));
+    object(vec![("fault", mostly(&names)), ("by", durations()), ("every", durations()), ("alert", alerts())])
 }
 
 fn step() -> BoxedStrategy<Value> {
@@ -132,6 +132,7 @@ fn step() -> BoxedStrategy<Value> {
         ("mfa", mostly(&[json!(true)])),
         ("user", mostly(&[json!("alice")])),
         ("source-ip", mostly(&[json!("203.0.113.7"), json!("2001:db8::1"), json!("203.0.113.777")])),
+        ("region", select(vec![json!("eu-west-1"), json!(1)]).boxed()),
         ("delay", durations()),
     ]);
     let record = object(vec![("file", mostly(&[json!("x.json")])), ("delay", durations())]);
@@ -245,4 +246,12 @@ fn documents_are_sound_and_faulty() {
         .filter(|document| verdicts(document).1.is_empty())
         .count();
     assert!((50..450).contains(&sound), "{sound} of 500 are sound");
+}
+
+/// A fault that is new stands in the schema as well, in the same order.
+#[test]
+fn the_schema_lists_every_fault() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let names: Vec<Value> = FaultKind::all().map(|kind| json!(kind.words().name)).collect();
+    assert_eq!(schema["$defs"]["fault"]["properties"]["fault"]["enum"], Value::from(names));
 }

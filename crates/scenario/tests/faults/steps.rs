@@ -133,25 +133,25 @@ fn of_a_change(#[case] change: &str, #[case] expected: &str) {
 
 #[rstest]
 #[case("{}", r#"4:9: a fault lacks `fault`; name the fault: { fault = "trail-stopped" }"#)]
+#[case("{ fault = 'trail-stoped' }", r#"4:19: there is no fault “trail-stoped”; did you mean "trail-stopped"?"#)]
+#[case("{ fault = 'delivery-late' }", r#"4:1: delivery-late needs `by`; say how much: by = "40m""#)]
+#[case("{ fault = 'trail-stopped', by = '5m' }", "4:1: `by` says nothing here, with trail-stopped; leave `by` away")]
 #[case(
-    "{ fault = 'topic-deleted' }",
-    "4:19: the fault “topic-deleted” is not there yet; the faults so far are trail-stopped, delivery-late, delivery-duplicated, subscription-unconfirmed"
+    "{ fault = 'failure-flood', by = '5m' }",
+    "4:1: `by` says nothing here, with failure-flood; leave `by` away\n\
+     4:1: failure-flood needs `every`; say how much: every = \"40m\""
 )]
 #[case(
-    "{ fault = 'delivery-late' }",
-    r#"4:1: `by` belongs to breaking with delivery-late, and to that alone; say how late: by = "40m""#
-)]
-#[case(
-    "{ fault = 'trail-stopped', by = '5m' }",
-    "4:1: `by` belongs to breaking with delivery-late, and to that alone; leave `by` away"
+    "{ fault = 'filter-deleted', alert = 'signin-console-silence' }",
+    "4:45: signin-console-silence has no filter; name an alert, whose records a filter counts"
 )]
 #[case(
     "{ fault = 'subscription-unconfirmed' }",
-    r#"4:1: `alert` belongs to subscription-unconfirmed, and to that alone; say whose: alert = "…""#
+    r#"4:1: subscription-unconfirmed needs `alert`; say whose: alert = "…""#
 )]
 #[case(
     "{ fault = 'trail-stopped', alert = 'signin-console-failure-iam' }",
-    "4:1: `alert` belongs to subscription-unconfirmed, and to that alone; leave `alert` away"
+    "4:1: `alert` says nothing here, with trail-stopped; leave `alert` away"
 )]
 #[case(
     "{ fault = 'subscription-unconfirmed', alert = 'signin-console-failure-iamm' }",
@@ -171,7 +171,7 @@ const STOPPED: &str = "{ fault = 'trail-stopped' }";
 #[case(&format!("[[step]]\nbreak = {STOPPED}\n[[step]]\nmend = {STOPPED}\n[[step]]\nmend = {STOPPED}"), "8:1: nothing to mend: trail-stopped is not broken here; break it in a step above")]
 #[case(
     "[[step]]\nmend = { fault = 'delivery-late', by = '5m' }",
-    "4:1: `by` belongs to breaking with delivery-late, and to that alone; leave `by` away\n\
+    "4:1: `by` says nothing here, with delivery-late; leave `by` away\n\
      4:1: nothing to mend: delivery-late is not broken here; break it in a step above"
 )]
 #[case(

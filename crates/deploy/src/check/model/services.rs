@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use signalarm_alarm::State;
 use signalarm_cloud::{
     CloudWatchCall, DescribedLogGroup, DescribedMetricAlarm, DescribedState, ListedSubscription, LogsCall,
-    PutMetricAlarm, PutMetricFilter, SnsCall,
+    PutMetricAlarm, PutMetricFilter, SnsCall, SubscriptionState,
 };
 use signalarm_time::Timestamp;
 
-use super::{Model, Wrong, add_tags, is_resent, is_tagged, may_change, may_delete, there};
+use super::{Model, Wrong, add_tags, is_resent, is_tagged, may_change, may_delete, may_replace, there};
+use crate::memory::Memory;
 use crate::step::Change;
+use crate::wanted::is_at;
 use crate::{Fact, FoundAlarm, FoundLogGroup, FoundTopic, Owner, WantedLogGroup};
 
 impl Model<'_> {
@@ -36,9 +38,14 @@ impl Model<'_> {
             }
             SnsCall::SetTopicAttributes { topic_arn, name, value } => {
                 let topic = self.topic(topic_arn)?;
-                may_change(topic.tags.owner(), "the topic")?;
-                topic.attributes.insert(name.clone(), value.clone());
-                Ok(())
+                let owner = topic.tags.owner();
+                may_change(owner, "the topic")?;
+                let before = topic.attributes.insert(name.clone(), value.clone());
+                let ours = self.wanted.alerts.iter().find(|alert| alert.topic.arn == *topic_arn);
+                match ours.filter(|_| name == "Policy") {
+                    Some(alert) => may_replace(owner, before.as_deref(), value, &alert.topic.policy),
+                    None => Ok(()),
+                }
             }
             SnsCall::DeleteTopic { topic_arn } => {
                 may_delete(self.topic(topic_arn)?.tags.owner(), "the topic")?;
@@ -51,22 +58,7 @@ impl Model<'_> {
                 Ok(())
             }
             SnsCall::Subscribe { topic_arn, protocol, endpoint } => {
-                let topic = self.topic(topic_arn)?;
-                may_change(topic.tags.owner(), "the topic")?;
-                let listed = there(&mut topic.subscriptions, "the list of subscriptions")?;
-                let is_same =
-                    |listed: &ListedSubscription| listed.protocol == *protocol && listed.endpoint == *endpoint;
-                match (listed.iter().any(is_same), is_resent(change)) {
-                    (true, false) => return Err("it is subscribed already".to_owned()),
-                    (false, true) => return Err("it was never subscribed".to_owned()),
-                    (true, true) => {}
-                    (false, false) => listed.push(ListedSubscription {
-                        subscription_arn: None,
-                        protocol: protocol.clone(),
-                        endpoint: endpoint.clone(),
-                    }),
-                }
-                Ok(())
+                self.subscribe(topic_arn, protocol, endpoint, is_resent(change))
             }
             SnsCall::Unsubscribe { subscription_arn } => self.unsubscribe(subscription_arn),
             SnsCall::GetTopicAttributes { .. }
@@ -76,13 +68,37 @@ impl Model<'_> {
         }
     }
 
+    fn subscribe(&mut self, topic_arn: &str, protocol: &str, endpoint: &str, is_resent: bool) -> Result<(), Wrong> {
+        let topic = self.topic(topic_arn)?;
+        may_change(topic.tags.owner(), "the topic")?;
+        let listed = there(&mut topic.subscriptions, "the list of subscriptions")?;
+        let subscription = ListedSubscription {
+            state: SubscriptionState::PendingConfirmation,
+            protocol: protocol.to_owned(),
+            endpoint: endpoint.to_owned(),
+        };
+        if !topic.tags.present().is_some_and(|tags| Memory::of(tags).knows(&subscription)) {
+            return Err("nothing would remember that a config named it".to_owned());
+        }
+        listed.retain(|listed| !is_at(listed, protocol, endpoint) || listed.state != SubscriptionState::Deleted);
+        match (listed.iter().any(|listed| is_at(listed, protocol, endpoint)), is_resent) {
+            (true, false) => return Err("it is subscribed already".to_owned()),
+            (false, true) => return Err("it was never subscribed".to_owned()),
+            (true, true) => {}
+            (false, false) => listed.push(subscription),
+        }
+        Ok(())
+    }
+
     fn unsubscribe(&mut self, arn: &str) -> Result<(), Wrong> {
         for topic in self.found.topics.values_mut().filter_map(Fact::present_mut) {
             let owner = topic.tags.owner();
+            let memory = topic.tags.present().map(|tags| Memory::of(tags)).unwrap_or_default();
             let Some(listed) = topic.subscriptions.present_mut() else { continue };
-            if let Some(position) = listed.iter().position(|listed| listed.subscription_arn.as_deref() == Some(arn)) {
-                listed.remove(position);
-                return may_change(owner, "the topic");
+            if let Some(position) = listed.iter().position(|listed| listed.state.arn() == Some(arn)) {
+                may_change(owner, "the topic")?;
+                let is_known = memory.knows(&listed.remove(position));
+                return if is_known { Ok(()) } else { Err("no config named it".to_owned()) };
             }
         }
         Err("no topic has it".to_owned())
@@ -221,6 +237,10 @@ impl Model<'_> {
                 Ok(())
             }
             LogsCall::DeleteMetricFilter { log_group_name, filter_name } => {
+                if let Some(filters) = self.found.old_filters.get_mut(log_group_name) {
+                    let filters = there(filters, "the list of metric filters")?;
+                    return filters.remove(filter_name).map(|_| ()).ok_or_else(|| "it is not there".to_owned());
+                }
                 self.may_filter(log_group_name, true)?;
                 let group = self.log_group(log_group_name)?;
                 let filters = there(&mut group.filters, "the list of metric filters")?;

@@ -6,7 +6,7 @@ use signalarm_cloud::{
     CloudTrailCall, DescribedRole, DescribedTrail, IamCall, PutTrail, S3Call, S3Operation, TrailStatus,
 };
 
-use super::{Model, Wrong, add, add_tags, is_tagged, may_change, may_delete, there};
+use super::{Model, Wrong, add, add_tags, is_tagged, may_change, may_delete, may_replace, there};
 use crate::found::owner;
 use crate::{Fact, FoundBucket, FoundRole, FoundTrail, ROLE_POLICY_NAME};
 
@@ -53,10 +53,17 @@ impl Model<'_> {
     }
 
     fn configure_bucket(&mut self, operation: &S3Operation) -> Result<(), Wrong> {
+        let wanted = self.wanted;
         let bucket = self.bucket()?;
         may_change(bucket.tags.owner(), "the bucket")?;
         match operation {
-            S3Operation::PutBucketPolicy(policy) => bucket.policy = Fact::Present(policy.clone()),
+            S3Operation::PutBucketPolicy(policy) => {
+                let before = std::mem::replace(&mut bucket.policy, Fact::Present(policy.clone()));
+                let owner = bucket.tags.owner();
+                let Some(trail) = &wanted.trail else { return Err("no bucket is wanted".to_owned()) };
+                let before = before.present().map(String::as_str);
+                return may_replace(owner, before, policy, &trail.bucket.policy);
+            }
             S3Operation::PutPublicAccessBlock(block) => bucket.public_access_block = Fact::Present(*block),
             S3Operation::EnableBucketVersioning => bucket.versioning = Fact::Present(true),
             S3Operation::PutBucketLifecycleConfiguration(rules) => {
@@ -105,9 +112,13 @@ impl Model<'_> {
             }
             IamCall::TagRole { role_name, tags } => add(&mut self.role(role_name)?.role.tags, tags),
             IamCall::UpdateAssumeRolePolicy { role_name, policy_document } => {
+                let wanted = self.wanted;
                 let role = self.role(role_name)?;
-                may_change(Some(owner(&role.role.tags)), "the role")?;
-                role.role.assume_role_policy_document.clone_from(policy_document);
+                let owner = Some(owner(&role.role.tags));
+                may_change(owner, "the role")?;
+                let before = std::mem::replace(&mut role.role.assume_role_policy_document, policy_document.clone());
+                let Some(trail) = &wanted.trail else { return Err("no role is wanted".to_owned()) };
+                may_replace(owner, Some(&before), policy_document, &trail.role.trust)?;
             }
             IamCall::PutRolePolicy { role_name, policy_name, policy_document } => {
                 let role = self.role(role_name)?;
@@ -210,6 +221,8 @@ impl Model<'_> {
             log_file_validation_enabled: false,
             cloud_watch_logs_log_group_arn: None,
             cloud_watch_logs_role_arn: None,
+            kms_key_id: None,
+            sns_topic_arn: None,
         };
         configure(&mut trail, request);
         let is_absent = self.found.trail.is_absent();

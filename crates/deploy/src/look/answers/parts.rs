@@ -6,21 +6,20 @@ use super::{by_name, fact, map, more, optional, reading};
 use crate::line::Answered;
 use crate::look::Paging;
 use crate::look::question::{BucketPart, Question};
-use crate::{Fact, Found, FoundBucket, FoundTopic, Trouble};
+use crate::{Fact, Found, FoundTopic, Trouble};
 
 /// Takes an answer about a part; a part of nothing says nothing.
-pub(super) fn take(question: &Question, answered: Answered, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+pub(super) fn take(question: Question, answered: Answered, found: &mut Found) -> Result<Vec<Question>, Trouble> {
     let call = answered.call.clone();
     let again = match question {
         Question::TrailTags(_) | Question::TrailStatus(_) | Question::TrailSelectors(_) => {
-            return trail(question, answered, found);
+            return trail(&question, answered, found);
         }
-        Question::Bucket(name, part) => return bucket(name, *part, answered, found),
+        Question::Bucket(name, part) => return bucket(name, part, answered, found),
         Question::RolePolicies(name, paging) => {
             let page = fact(answered, reading!(Reply::Names))?;
             let Some(role) = found.role.present_mut() else { return Ok(Vec::new()) };
-            more(&mut role.policy_names, page, paging, &call)?
-                .map(|paging| Question::RolePolicies(name.clone(), paging))
+            more(&mut role.policy_names, page, paging, &call)?.map(|paging| Question::RolePolicies(name, paging))
         }
         Question::RolePolicy(_) => {
             let policy = fact(answered, reading!(Reply::Document))?;
@@ -36,16 +35,18 @@ pub(super) fn take(question: &Question, answered: Answered, found: &mut Found) -
             }
             None
         }
-        Question::MetricFilters(name, paging) => {
+        Question::OldFilters(name, paging) => {
             let page = map(fact(answered, reading!(Reply::MetricFilters))?, by_name);
-            let Some(group) = found.log_group.present_mut() else { return Ok(Vec::new()) };
-            more(&mut group.filters, page, paging, &call)?.map(|paging| Question::MetricFilters(name.clone(), paging))
+            let filters = found.old_filters.entry(name.clone()).or_default();
+            more(filters, page, paging, &call)?.map(|paging| Question::OldFilters(name, paging))
         }
-        Question::TopicTags(name) => {
-            let tags = fact(answered, reading!(Reply::Tags))?;
-            if let Some(topic) = topic(found, name) {
-                topic.tags = tags;
-            }
+        Question::Leftover(holding) => {
+            let read = |reply| match reply {
+                Reply::Tags(tags) => Some(tags),
+                Reply::Role(role) => Some(role.tags),
+                _ => None,
+            };
+            found.leftovers.insert(holding, fact(answered, read)?);
             None
         }
         Question::Subscriptions(name, paging) => subscriptions(name, paging, answered, &call, found)?,
@@ -70,14 +71,14 @@ fn trail(question: &Question, answered: Answered, found: &mut Found) -> Result<V
     Ok(Vec::new())
 }
 
-fn bucket(name: &str, part: BucketPart, answered: Answered, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+fn bucket(name: String, part: BucketPart, answered: Answered, found: &mut Found) -> Result<Vec<Question>, Trouble> {
     let Some(bucket) = found.bucket.present_mut() else { return Ok(Vec::new()) };
     match part {
         BucketPart::Tags => {
             bucket.tags = fact(answered, reading!(Reply::Tags))?;
             // Between its creation and its first tag a bucket of ours looks like nobody's; only then its objects matter.
-            if looks_new(bucket) {
-                return Ok(vec![Question::Bucket(name.to_owned(), BucketPart::Objects)]);
+            if bucket.looks_new() {
+                return Ok(vec![Question::Bucket(name, BucketPart::Objects)]);
             }
         }
         BucketPart::Policy => bucket.policy = fact(answered, reading!(Reply::Document))?,
@@ -93,25 +94,19 @@ fn bucket(name: &str, part: BucketPart, answered: Answered, found: &mut Found) -
     Ok(Vec::new())
 }
 
-fn looks_new(bucket: &FoundBucket) -> bool {
-    let has_no_tags = bucket.tags.is_absent() || bucket.tags.present().is_some_and(Vec::is_empty);
-    let has_no_rules = bucket.lifecycle.is_absent() || bucket.lifecycle.present().is_some_and(Vec::is_empty);
-    has_no_tags && has_no_rules && bucket.policy.is_absent() && bucket.versioning.present() == Some(&false)
-}
-
 fn subscriptions(
-    name: &str,
-    paging: &Paging,
+    name: String,
+    paging: Paging,
     answered: Answered,
     call: &Call,
     found: &mut Found,
 ) -> Result<Option<Question>, Trouble> {
     let page = fact(answered, reading!(Reply::Subscriptions))?;
-    let Some(topic) = topic(found, name) else { return Ok(None) };
+    let Some(topic) = topic(found, &name) else { return Ok(None) };
     let next = more(&mut topic.subscriptions, page, paging, call)?;
-    Ok(next.map(|paging| Question::Subscriptions(name.to_owned(), paging)))
+    Ok(next.map(|paging| Question::Subscriptions(name, paging)))
 }
 
-fn topic<'a>(found: &'a mut Found, name: &str) -> Option<&'a mut FoundTopic> {
+pub(super) fn topic<'a>(found: &'a mut Found, name: &str) -> Option<&'a mut FoundTopic> {
     found.topics.get_mut(name).and_then(Fact::present_mut)
 }
