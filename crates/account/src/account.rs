@@ -7,10 +7,12 @@ use std::sync::Arc;
 use signalarm_alarm::{Slot, State};
 use signalarm_alert::Place;
 use signalarm_event::Record;
+use signalarm_filter_pattern::Scratch;
 use signalarm_metric::{MetricId, Series, Unit};
 use signalarm_notification::Topics;
 use signalarm_time::{Duration, Timestamp};
 
+use crate::activity::Steady;
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
 use crate::conditions::{Conditions, LateSample};
@@ -33,6 +35,7 @@ pub struct Setup {
 }
 
 /// A simulated account.
+#[derive(Clone)]
 pub struct Account {
     pub(crate) place: Place,
     pub(crate) seed: u64,
@@ -46,6 +49,10 @@ pub struct Account {
     pub(crate) activity: Option<Duration>,
     pub(crate) activity_schedule: u64,
     pub(crate) activity_calls: u64,
+    /// Background activity that need not be played call by call.
+    pub(crate) steady: Option<Steady>,
+    /// Whether time in which nothing can change may be passed over.
+    pub(crate) passes_over_quiet: bool,
     /// By ARN.
     pub(crate) trails: BTreeMap<Arc<str>, Trail>,
     pub(crate) buckets: BTreeMap<String, Bucket>,
@@ -75,6 +82,8 @@ pub struct Account {
     pub(crate) journal: Vec<Happening>,
     /// One buffer for all evaluations.
     pub(crate) slots: Vec<Slot>,
+    /// One for all log events.
+    pub(crate) scratch: Scratch,
     agenda: BinaryHeap<Reverse<Entry>>,
     entries: u64,
 }
@@ -84,6 +93,7 @@ pub struct Account {
 pub(crate) struct MetricIndex(pub(crate) usize);
 
 /// A record, and what is known of its delivery.
+#[derive(Clone)]
 pub(crate) struct Kept {
     pub(crate) record: Record,
     /// Part of the background: not told in the journal.
@@ -99,6 +109,7 @@ pub(crate) struct Kept {
 }
 
 /// A match of a record by a filter.
+#[derive(Clone)]
 pub(crate) struct Match {
     pub(crate) record: RecordIndex,
     pub(crate) filter: String,
@@ -130,15 +141,18 @@ pub(crate) enum Sealed {
     },
 }
 
-/// What is due at an instant; entries of one instant are due in the order in which they were made.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// What is due at an instant. Entries of one instant are due in the order of the instants at which they were made; of those
+/// made at one instant evaluations come first, by their alarms, then the background, then the rest.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     at: Timestamp,
+    made: Timestamp,
+    rank: usize,
     number: u64,
     due: Due,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
     Delivery { record: RecordIndex, trail: Arc<str> },
     Evaluation { alarm: usize },
@@ -147,6 +161,19 @@ pub(crate) enum Due {
     Sample { index: usize },
     MuteEnd { alarm: usize },
     Retry { index: usize },
+    SteadyArrival,
+}
+
+impl Due {
+    /// The order within one instant. It depends on nothing but what is due, so that it is the same whether an entry was
+    /// made in its time or put back later.
+    const fn rank(&self) -> usize {
+        match self {
+            Self::Evaluation { alarm } => *alarm,
+            Self::Activity { .. } | Self::ActivityDelivery { .. } | Self::SteadyArrival => usize::MAX - 1,
+            Self::Delivery { .. } | Self::Sample { .. } | Self::MuteEnd { .. } | Self::Retry { .. } => usize::MAX,
+        }
+    }
 }
 
 impl Account {
@@ -163,6 +190,8 @@ impl Account {
             activity: None,
             activity_schedule: 0,
             activity_calls: 0,
+            steady: None,
+            passes_over_quiet: true,
             trails: BTreeMap::new(),
             buckets: BTreeMap::new(),
             bucket_changes: BTreeMap::new(),
@@ -184,6 +213,7 @@ impl Account {
             matches: Vec::new(),
             journal: Vec::new(),
             slots: Vec::new(),
+            scratch: Scratch::default(),
             agenda: BinaryHeap::new(),
             entries: 0,
         }
@@ -220,6 +250,12 @@ impl Account {
         }
     }
 
+    /// How many appointments there have been: the events of the loop that lets time pass.
+    #[must_use]
+    pub fn appointments(&self) -> u64 {
+        self.entries
+    }
+
     /// Lets time pass until `to`, which itself is still part of it.
     pub fn advance(&mut self, to: Timestamp) {
         while let Some(Reverse(next)) = self.agenda.peek() {
@@ -228,11 +264,13 @@ impl Account {
             }
             let Some(Reverse(entry)) = self.agenda.pop() else { break };
             self.now = self.now.max(entry.at);
+            self.catch_up(entry.at, entry.made);
             match entry.due {
                 Due::Delivery { record, trail } => self.deliver_by(&trail, record),
-                Due::Evaluation { alarm } => self.evaluate(alarm),
+                Due::Evaluation { alarm } => self.keep_appointment(alarm),
                 Due::Activity { schedule } => self.act(schedule),
                 Due::ActivityDelivery { call, called, trail } => self.deliver_activity_by(&trail, call, called),
+                Due::SteadyArrival => self.wake_fed(),
                 Due::Sample { index } => self.add_sample(self.late_samples[index]),
                 Due::MuteEnd { alarm } => self.run_muted(alarm),
                 Due::Retry { index } => self.retry(index),
@@ -243,10 +281,15 @@ impl Account {
 
     /// Makes an appointment. At the end of time there are none: it never gets later than that.
     pub(crate) fn schedule(&mut self, at: Timestamp, due: Due) {
+        self.schedule_as_of(self.now, at, due);
+    }
+
+    /// Makes an appointment that should have been made at `made`.
+    pub(crate) fn schedule_as_of(&mut self, made: Timestamp, at: Timestamp, due: Due) {
         if at == Timestamp::MAX {
             return;
         }
-        self.agenda.push(Reverse(Entry { at, number: self.entries, due }));
+        self.agenda.push(Reverse(Entry { at, made, rank: due.rank(), number: self.entries, due }));
         self.entries += 1;
     }
 

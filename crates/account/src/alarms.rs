@@ -1,11 +1,12 @@
 //! Metric alarms as the account holds them: created, replaced, switched, put into a state, deleted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Mutes, Outcome, ReasonedState, SetStateFault};
 use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set};
-use signalarm_notification::{AlarmSettings, HistoryItem, KeptAlarm, Watched};
-use signalarm_time::Duration;
+use signalarm_notification::{AlarmSettings, Arn, HistoryItem, KeptAlarm, Watched};
+use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, MetricIndex};
 use crate::history::HistoryEvent;
@@ -14,24 +15,42 @@ use crate::random;
 use crate::transitions::Entered;
 
 /// A metric alarm; a deleted one stays, so that what it decided can still be told.
+#[derive(Clone)]
 pub(crate) struct AlarmInForce {
     /// As it was asked for, without tags.
     pub(crate) request: PutMetricAlarm,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) life: AlarmLife,
+    pub(crate) arn: Arn,
+    /// Its settings as messages tell them.
+    pub(crate) told: Arc<AlarmSettings>,
     /// *StateReasonData* as it was given: *SetAlarmState* keeps every blank of it (recorded answers).
     pub(crate) given_reason_data: Option<String>,
     pub(crate) metric: MetricIndex,
     /// The instant inside each minute at which this alarm is evaluated.
     pub(crate) offset: Duration,
-    /// Nothing is due: no sample is in its evaluation range, so only a new one can change anything.
-    pub(crate) asleep: bool,
+    pub(crate) look: Look,
     pub(crate) deleted: bool,
     /// Matches of its metric of which it is not yet decided what comes of them.
     pub(crate) open_matches: Vec<MatchIndex>,
     pub(crate) mutes: Mutes,
     /// The state that it entered last, where its actions were muted.
     pub(crate) muted: Option<Entered>,
+}
+
+/// When an alarm is looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Never by itself: no sample is in its evaluation range, so only a new one can change anything.
+    Asleep,
+    /// At its next evaluation.
+    Next(Timestamp),
+    /// At this evaluation; by all those before it, it stays in OK unless a sample comes that is not calm.
+    Rests(Timestamp),
+    /// At this evaluation; by all those before it, it stays as it is unless a sample comes.
+    Holds(Timestamp),
+    /// Never by itself: background activity keeps it in OK unless a sample comes that is not calm.
+    Fed,
 }
 
 impl AlarmInForce {
@@ -87,10 +106,12 @@ impl Account {
             request: request.clone(),
             tags,
             life: AlarmLife::create(settings.clone(), self.now),
+            arn: self.alarm_arn(&settings.name),
+            told: Arc::new(settings.into()),
             given_reason_data: None,
             metric,
             offset,
-            asleep: true,
+            look: Look::Asleep,
             deleted: false,
             open_matches: Vec::new(),
             mutes: Mutes::default(),
@@ -104,6 +125,7 @@ impl Account {
     fn configure(&mut self, index: usize, command: Command<'_>, before: &PutMetricAlarm) {
         let alarm = &mut self.alarms[index];
         if let Outcome::Configured { before: settings, configured } = alarm.life.apply(command, self.now) {
+            alarm.told = Arc::new(alarm.life.settings().into());
             let settings = told(&settings, before);
             self.remember_configuration(index, |now| {
                 HistoryItem::updated(&KeptAlarm { settings: &settings, configured, ..*now }, now)
@@ -116,12 +138,13 @@ impl Account {
         let settings = told(alarm.life.settings(), &alarm.request);
         let item = item(&KeptAlarm {
             settings: &settings,
-            arn: &self.alarm_arn(&settings.name),
+            arn: &alarm.arn,
             configured: alarm.life.configured(),
             state: alarm.life.state().value,
             state_since: alarm.life.state_entered(),
         });
-        self.remember(AlarmType::Metric, &settings.name, HistoryEvent::Configuration(Box::new(item)));
+        let told = Arc::clone(&alarm.told);
+        self.remember(AlarmType::Metric, &told, HistoryEvent::Configuration(Box::new(item)));
     }
 
     /// *EnableAlarmActions* and *DisableAlarmActions* for one metric alarm.
@@ -136,7 +159,7 @@ impl Account {
     pub(crate) fn delete_alarm(&mut self, index: usize) {
         self.remember_configuration(index, HistoryItem::deleted);
         let alarm = &mut self.alarms[index];
-        (alarm.deleted, alarm.asleep) = (true, true);
+        (alarm.deleted, alarm.look) = (true, Look::Asleep);
         let open = std::mem::take(&mut alarm.open_matches);
         self.alarm_names.remove(&self.alarms[index].life.settings().name);
         for matched in open {
@@ -156,7 +179,7 @@ impl Account {
         let alarm = &mut self.alarms[index];
         if let Outcome::Entered { before, actions: _ } = alarm.life.apply(Command::SetState(asked_for), self.now) {
             alarm.given_reason_data.clone_from(&request.state_reason_data);
-            let entered = Entered::of_metric_alarm(&alarm.life, before, Vec::new());
+            let entered = Entered::of_metric_alarm(alarm, before, Vec::new());
             self.enter(entered);
             self.wake(index);
         }

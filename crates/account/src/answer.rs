@@ -13,7 +13,7 @@ impl Account {
     pub fn answer(&mut self, call: impl Into<Call>) -> Result<Reply, Refusal> {
         let call = call.into();
         self.check_rights(&call)?;
-        self.revision += 1;
+        self.change();
         match call {
             Call::CloudTrail(call) => self.answer_cloudtrail(call),
             Call::CloudWatch(call) => self.answer_cloudwatch(call),

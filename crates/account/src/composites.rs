@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use signalarm_alarm::{AlarmArn, ChildChange, CompositeAlarm, CompositeRule, ReasonedState, State};
+use signalarm_alarm::{AlarmArn, ChildChange, CompositeAlarm, CompositeRule, Reason, ReasonedState, State};
 use signalarm_cloud::{AlarmType, PutCompositeAlarm, Refusal, tag_set};
-use signalarm_notification::{AlarmSettings, HistoryItem, KeptAlarm, TriggeringChild, Watched};
+use signalarm_notification::{AlarmSettings, Arn, HistoryItem, KeptAlarm, TriggeringChild, Watched};
 use signalarm_time::Timestamp;
 
 use crate::account::Account;
@@ -16,6 +16,7 @@ use crate::history::HistoryEvent;
 use crate::transitions::Entered;
 
 /// A composite alarm.
+#[derive(Clone)]
 pub(crate) struct CompositeInForce {
     /// As it was asked for, without tags.
     pub(crate) request: PutCompositeAlarm,
@@ -28,8 +29,8 @@ pub(crate) struct CompositeInForce {
 
 impl CompositeInForce {
     fn state(&self) -> ReasonedState {
-        let (reason, reason_data) = (self.alarm.reason().to_owned(), Some(self.alarm.reason_data().clone()));
-        ReasonedState { value: self.alarm.state(), reason, reason_data }
+        let reason = Reason::given(self.alarm.reason().to_owned(), Some(self.alarm.reason_data().clone()));
+        ReasonedState { value: self.alarm.state(), reason }
     }
 }
 
@@ -66,13 +67,13 @@ impl Account {
     fn update_composite(&mut self, name: &str, request: PutCompositeAlarm, rule: CompositeRule) {
         let states = self.states(&rule);
         self.reconfigure_composite(name, request);
-        let now = self.now;
+        let (now, arn) = (self.now, self.alarm_arn(name));
         let Some(composite) = self.composites.get_mut(name) else { return };
         let before = composite.state();
         composite.rule = rule.clone();
         if composite.alarm.update(rule, &state_in(&states)).is_some() {
             composite.state_entered = now;
-            let entered = entered(composite, before, None);
+            let entered = entered(composite, &arn, before, None);
             self.enter(entered);
         }
     }
@@ -109,7 +110,8 @@ impl Account {
             state: composite.alarm.state(),
             state_since: composite.state_entered,
         });
-        self.remember(AlarmType::Composite, name, HistoryEvent::Configuration(Box::new(item)));
+        let settings = Arc::new(told(&composite.request));
+        self.remember(AlarmType::Composite, &settings, HistoryEvent::Configuration(Box::new(item)));
     }
 
     /// The composite alarms whose rules refer to an alarm.
@@ -125,11 +127,12 @@ impl Account {
         let (arn, now) = (self.place.alarm_arn(&child.settings.name), self.now);
         let child_arn: AlarmArn = arn.parse().ok()?;
         let change = ChildChange { arn: &child_arn, to: child.state.value, at: now };
+        let own_arn = self.alarm_arn(name);
         let composite = self.composites.get_mut(name)?;
         let before = composite.state();
         composite.alarm.child_changed(&change, &state_in(&states))?;
         composite.state_entered = now;
-        Some(entered(composite, before, Some(TriggeringChild { arn, state: change.to, at: now })))
+        Some(entered(composite, &own_arn, before, Some(TriggeringChild { arn, state: change.to, at: now })))
     }
 
     /// The states of the alarms that a rule refers to, as written there. A deleted one is taken to tell nothing.
@@ -148,13 +151,19 @@ fn child_name(child: &str) -> &str {
     if child.starts_with("arn:") { child.splitn(7, ':').nth(6).unwrap_or(child) } else { child }
 }
 
-fn entered(composite: &CompositeInForce, before: ReasonedState, triggering_child: Option<TriggeringChild>) -> Entered {
+fn entered(
+    composite: &CompositeInForce,
+    arn: &Arn,
+    before: ReasonedState,
+    triggering_child: Option<TriggeringChild>,
+) -> Entered {
     Entered {
         alarm_type: AlarmType::Composite,
-        settings: told(&composite.request),
+        arn: arn.clone(),
+        settings: Arc::new(told(&composite.request)),
         configured: None,
-        before: Arc::new(before),
-        state: Arc::new(composite.state()),
+        before,
+        state: composite.state(),
         at: composite.state_entered,
         records: Vec::new(),
         triggering_child,

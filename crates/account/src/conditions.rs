@@ -94,6 +94,7 @@ impl Conditions {
 impl Account {
     /// Sets what is wrong outside the chain from now on. What waited for it to be over goes on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
+        self.interrupt();
         self.conditions = conditions;
         if !self.conditions.put_log_events_throttled {
             for due in std::mem::take(&mut self.throttled) {

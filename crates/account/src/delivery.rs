@@ -4,23 +4,23 @@ use std::sync::Arc;
 
 use rand_core::Rng;
 use signalarm_alert::LogGroupName;
-use signalarm_event::{Forgery, Record, Variant, forge};
+use signalarm_event::Record;
 use signalarm_filter_pattern::LogEvent;
 use signalarm_metric::{MetricFilter, MetricId, Sample, Unit};
-use signalarm_time::{Duration, Timestamp};
+use signalarm_time::Duration;
 
 use crate::account::{Account, Due, Kept, Match, MetricIndex};
 use crate::conditions::LateSample;
-use crate::delay::{ACTIVITY_DELAY, delivery_delay};
+use crate::delay::delivery_delay;
 use crate::journal::{MatchIndex, RecordIndex, What};
 use crate::link::{Link, Loss};
 use crate::random;
 
 /// Samples older than this are forgotten: no alarm looks back further than 21 days, three periods of a week.
-const SAMPLES_KEPT: Duration = Duration::from_secs(22 * 86_400);
+pub(crate) const SAMPLES_KEPT: Duration = Duration::from_secs(22 * 86_400);
 
 /// A metric filter matched, and adds a value to its metric.
-struct Matching {
+pub(crate) struct Matching {
     filter: String,
     metric: MetricIndex,
     value: f64,
@@ -36,13 +36,6 @@ impl Account {
         self.tell(What::Recorded { record: index });
         self.capture(index, delay);
         index
-    }
-
-    /// Lets one ordinary API call happen in each `every`, beginning now; `None` ends it.
-    pub fn set_activity(&mut self, every: Option<Duration>) {
-        self.activity = every.filter(|every| Duration::ZERO < *every);
-        self.activity_schedule += 1;
-        self.schedule(self.now, Due::Activity { schedule: self.activity_schedule });
     }
 
     /// An event id for the next record, as random as CloudTrail's, and the same for the same seed.
@@ -68,20 +61,6 @@ impl Account {
             loss: None,
         });
         index
-    }
-
-    /// One call of the background, and the appointment for the next.
-    pub(crate) fn act(&mut self, schedule: u64) {
-        let Some(every) = self.activity.filter(|_| schedule == self.activity_schedule) else { return };
-        let (call, called) = (self.activity_calls, self.now);
-        self.activity_calls += 1;
-        if !self.conditions.delivery_lost {
-            let captured = self.capturing_trails(|| Some(self.place.region.to_string()));
-            for (delay, trail) in self.deliveries(captured.trails, ACTIVITY_DELAY, ("activity again", call)) {
-                self.schedule(called + delay, Due::ActivityDelivery { call, called, trail });
-            }
-        }
-        self.schedule(called + every, Due::Activity { schedule });
     }
 
     fn capture(&mut self, index: RecordIndex, delay: Option<Duration>) {
@@ -112,7 +91,12 @@ impl Account {
     }
 
     /// Each copy by each trail, with its delay under the present conditions; `again` draws that of a second copy.
-    fn deliveries(&self, trails: Vec<Arc<str>>, delay: Duration, again: (&str, u64)) -> Vec<(Duration, Arc<str>)> {
+    pub(crate) fn deliveries(
+        &self,
+        trails: Vec<Arc<str>>,
+        delay: Duration,
+        again: (&str, u64),
+    ) -> Vec<(Duration, Arc<str>)> {
         let first = delay + self.conditions.delay(self.seed, again.0, again.1);
         let mut deliveries = Vec::new();
         for trail in trails {
@@ -141,30 +125,9 @@ impl Account {
         }
     }
 
-    /// A call of the background arrives. Its record is kept only where a filter matches it.
-    pub(crate) fn deliver_activity(&mut self, call: u64, called: Timestamp, log_group: &str) {
-        let record = forge(&Forgery {
-            variant: Variant::ApiCall,
-            at: called,
-            account: self.place.account.as_str(),
-            region: Some(self.place.region.as_str()),
-            user: "inventory",
-            source_ip: "192.0.2.10",
-            user_agent: "aws-sdk-rust/1.3",
-            id: self.drawn_id("activity id", call),
-        });
-        let matched = self.take_in(&record, log_group);
-        if matched.is_empty() {
-            return;
-        }
-        let index = self.keep(record, true);
-        for matched in matched {
-            self.add_match(index, matched);
-        }
-    }
-
     /// A log event that no filter matches, whatever its pattern: what keeps a log group busy without saying anything.
     pub fn put_unmatched_log_event(&mut self, log_group: &LogGroupName) {
+        self.catch_up(self.now, self.now);
         let Some(group) = self.log_groups.get(log_group.as_str()) else { return };
         let mut samples = vec![(group.incoming, Unit::None, 1.0)];
         let default_value =
@@ -176,21 +139,23 @@ impl Account {
     }
 
     /// What the metric filters of a log group make of a record that arrives now: samples at once, matches as a list.
-    fn take_in(&mut self, record: &Record, log_group: &str) -> Vec<Matching> {
-        let Some(group) = self.log_groups.get(log_group) else { return Vec::new() };
+    pub(crate) fn take_in(&mut self, record: &Record, log_group: &str) -> Vec<Matching> {
+        let Some(group) = self.log_groups.get_mut(log_group) else { return Vec::new() };
+        let patterns = group.patterns();
+        let matching = patterns.matches(record.text(), &mut self.scratch);
         let event = LogEvent::new(record.text());
         let (incoming, stamp) = (group.incoming, self.conditions.stamp(self.now));
-        let mut taken = Vec::new();
-        for (filter, metric) in &group.filters {
-            let Some(Sample { value, unit, dimensions, matched, .. }) = filter.apply(&event, stamp) else {
+        let mut taken = Vec::with_capacity(group.filters.len());
+        for (index, (filter, metric)) in group.filters.iter().enumerate() {
+            let matched = matching.binary_search(&index).is_ok();
+            let Some(Sample { value, unit, dimensions, matched, .. }) = filter.apply_known(&event, matched, stamp)
+            else {
                 continue;
             };
             let own_metric = (!dimensions.is_empty()).then(|| MetricId { dimensions, ..filter.metric.clone() });
             taken.push((matched.then(|| filter.name.clone()), *metric, own_metric, unit, value));
         }
-        if let Some(group) = self.log_groups.get_mut(log_group) {
-            group.store(record.text().len());
-        }
+        group.store(record.text().len(), 1);
         // The service counts what comes in by its own clock.
         self.take_sample(LateSample { metric: incoming, unit: Unit::None, stamp: self.now, value: 1.0 });
         let mut matches = Vec::new();
@@ -209,18 +174,21 @@ impl Account {
         series.forget_before(self.now - SAMPLES_KEPT);
         for alarm in 0..self.alarms.len() {
             if self.alarms[alarm].watches(metric) {
-                self.wake(alarm);
+                self.take_note(alarm, stamp);
             }
         }
     }
 
-    fn add_match(&mut self, record: RecordIndex, matching: Matching) {
+    pub(crate) fn add_match(&mut self, record: RecordIndex, matching: Matching) {
         let Matching { filter, metric, value, unit } = matching;
         let matched = MatchIndex(self.matches.len());
         let mut watched = false;
-        for alarm in self.alarms.iter_mut().filter(|alarm| alarm.watches(metric)) {
-            alarm.open_matches.push(matched);
-            watched = true;
+        for alarm in 0..self.alarms.len() {
+            if self.alarms[alarm].watches(metric) {
+                self.alarms[alarm].open_matches.push(matched);
+                self.rouse(alarm);
+                watched = true;
+            }
         }
         let (at, visible) = (self.conditions.stamp(self.now), self.now + self.conditions.metric_late);
         self.matches.push(Match { record, filter: filter.clone(), at, unit, visible, sealed: None, watched });

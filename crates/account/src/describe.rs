@@ -73,14 +73,14 @@ impl Account {
 
     fn described(&self, alarm: &AlarmInForce) -> DescribedMetricAlarm {
         let state = alarm.life.state();
-        let written = || state.reason_data.as_ref().map(ToString::to_string);
+        let written = || state.reason.data().map(ToString::to_string);
         DescribedMetricAlarm {
             configuration: alarm.request.clone(),
             state: DescribedState {
                 alarm_arn: self.place.alarm_arn(&alarm.request.alarm_name),
                 alarm_configuration_updated: alarm.life.configured(),
                 state_value: state.value,
-                state_reason: state.reason.clone(),
+                state_reason: state.reason.to_string(),
                 state_reason_data: alarm.given_reason_data.clone().or_else(written),
                 state_updated: alarm.life.state_entered(),
                 state_transitioned: alarm.life.state_entered(),

@@ -1,17 +1,17 @@
 //! Alarms, minute by minute: evaluation, and what it makes of matches.
 
-use signalarm_alarm::{Command, Outcome, State, evaluate};
+use signalarm_alarm::{Command, Evaluation, Outcome, State, evaluate};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, Due, Match, Sealed};
-use crate::alarms::AlarmInForce;
+use crate::alarms::{AlarmInForce, Look};
 use crate::journal::{MatchIndex, RecordIndex};
 use crate::transitions::Entered;
 
 impl AlarmInForce {
     /// The first instant after `now` at which this alarm is evaluated. Each alarm has its own, constant instant inside
     /// the minute (observed in alarm histories, to the millisecond).
-    fn next_evaluation(&self, now: Timestamp) -> Timestamp {
+    pub(crate) fn next_evaluation(&self, now: Timestamp) -> Timestamp {
         self.life.settings().rule.next_evaluation(self.offset, now)
     }
 }
@@ -19,9 +19,29 @@ impl AlarmInForce {
 impl Account {
     /// Sees to it that an alarm is evaluated again.
     pub(crate) fn wake(&mut self, index: usize) {
-        if std::mem::take(&mut self.alarms[index].asleep) {
-            let at = self.alarms[index].next_evaluation(self.now);
-            self.schedule(at, Due::Evaluation { alarm: index });
+        if self.alarms[index].look == Look::Asleep {
+            self.look_next(index);
+        }
+    }
+
+    /// The next evaluation of an alarm is due.
+    pub(crate) fn look_next(&mut self, index: usize) {
+        let at = self.alarms[index].next_evaluation(self.now);
+        self.alarms[index].look = Look::Next(at);
+        self.evaluate_at(index, at);
+    }
+
+    /// Makes the appointment for an evaluation as it is made where every one is: at the one before.
+    pub(crate) fn evaluate_at(&mut self, index: usize, at: Timestamp) {
+        let made = at - self.alarms[index].life.settings().rule.cadence();
+        self.schedule_as_of(made, at, Due::Evaluation { alarm: index });
+    }
+
+    /// An appointment for an evaluation is due, unless it was given up.
+    pub(crate) fn keep_appointment(&mut self, index: usize) {
+        match self.alarms[index].look {
+            Look::Next(at) | Look::Rests(at) | Look::Holds(at) if at == self.now => self.evaluate(index),
+            Look::Next(_) | Look::Rests(_) | Look::Holds(_) | Look::Asleep | Look::Fed => {}
         }
     }
 
@@ -30,31 +50,30 @@ impl Account {
     /// Where no sample lies in the range or behind it and the state stays as it is, every further evaluation would say the
     /// same: the alarm sleeps until a sample wakes it.
     pub(crate) fn evaluate(&mut self, index: usize) {
-        if self.alarms[index].deleted {
-            return;
-        }
         let mut slots = std::mem::take(&mut self.slots);
-        slots.clear();
         let alarm = &mut self.alarms[index];
         let rule = alarm.life.settings().rule;
-        slots.extend(rule.slots(&self.series[alarm.metric.0], self.now));
+        rule.slots_into(&self.series[alarm.metric.0], self.now, &mut slots);
         let evaluation = evaluate(&rule, &slots, alarm.life.state().value, self.now);
+        let held_since = held_since(&evaluation);
         let oldest = slots.first().map_or(self.now, |slot| slot.start);
         let is_past = self.series[alarm.metric.0].newest().is_none_or(|newest| newest < oldest);
         if let Outcome::Entered { before, actions: _ } = alarm.life.apply(Command::Evaluate(&evaluation), self.now) {
             alarm.given_reason_data = None;
-            let deciding: Vec<Timestamp> = evaluation.deciding().map(|slot| slot.start).collect();
-            let records =
-                if evaluation.state() == State::Alarm { self.seal_raised(index, &deciding) } else { Vec::new() };
-            let entered = Entered::of_metric_alarm(&self.alarms[index].life, before, records);
+            let records = if evaluation.state() == State::Alarm {
+                let deciding: Vec<Timestamp> = evaluation.deciding().map(|slot| slot.start).collect();
+                self.seal_raised(index, &deciding)
+            } else {
+                Vec::new()
+            };
+            let entered = Entered::of_metric_alarm(&self.alarms[index], before, records);
             self.enter(entered);
+            // The next evaluation would say the same: what it does besides, closing matches, may be done by then.
+            let says_the_same = self.passes_over_quiet && self.alarms[index].open_matches.is_empty();
+            if is_past && says_the_same { self.fall_asleep(index) } else { self.look_again(index, held_since) }
         } else {
-            alarm.asleep = is_past;
             self.seal_open_matches(index, oldest);
-        }
-        if !self.alarms[index].asleep {
-            let next = self.alarms[index].next_evaluation(self.now);
-            self.schedule(next, Due::Evaluation { alarm: index });
+            if is_past { self.fall_asleep(index) } else { self.look_again(index, held_since) }
         }
         self.slots = slots;
     }
@@ -110,4 +129,11 @@ impl Account {
             *present = Some(sealed);
         }
     }
+}
+
+/// The start of the oldest value that was used, where as many were used as are compared: while no other comes, and it does
+/// not leave the range, every evaluation decides the same.
+fn held_since(evaluation: &Evaluation<'_>) -> Option<Timestamp> {
+    let decision = evaluation.decision();
+    evaluation.used().last().filter(|_| decision.filled == 0 && !decision.kept).map(|slot| slot.start)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use signalarm_alarm::State;
+use signalarm_alarm::{Reason, State};
 use signalarm_notification::{Dropped, Endpoint, Message, NotPublished};
 use signalarm_time::Timestamp;
 
@@ -72,7 +72,7 @@ pub enum What {
         /// The state now.
         to: State,
         /// AWS's reason text.
-        reason: String,
+        reason: Reason,
         /// The records behind the datapoints that decided; only for ALARM.
         records: Vec<RecordIndex>,
     },

@@ -12,6 +12,7 @@ use crate::journal::{RecordIndex, What, WhyUnnotified};
 use crate::transitions::Entered;
 
 /// A notification that its endpoint did not take at once.
+#[derive(Clone)]
 pub(crate) struct Retry {
     pub(crate) alarm: String,
     pub(crate) state: State,
@@ -71,7 +72,7 @@ impl Account {
             return;
         }
         let Some(mut entered) = alarm.muted.take() else { return };
-        let now = Entered::of_metric_alarm(&alarm.life, entered.before.as_ref().clone(), Vec::new());
+        let now = Entered::of_metric_alarm(alarm, entered.before.clone(), Vec::new());
         (entered.settings, entered.configured) = (now.settings, now.configured);
         if entered.settings.actions_enabled {
             self.run_actions(&entered, Some(self.now));

@@ -8,6 +8,7 @@
 //! of alerts. Same seed and same calls give the same journal, byte for byte.
 
 mod account;
+mod activity;
 mod alarms;
 mod answer;
 mod composites;
@@ -26,6 +27,7 @@ mod later;
 mod link;
 mod pages;
 mod random;
+mod rest;
 mod surroundings;
 mod tags;
 mod trail_delivery;

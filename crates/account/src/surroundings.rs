@@ -63,7 +63,7 @@ impl Account {
     /// Sets the account into other surroundings. Topics take the policies of their keys from there.
     pub fn set_surroundings(&mut self, surroundings: Surroundings) {
         self.surroundings = surroundings;
-        self.revision += 1;
+        self.change();
         self.renew_topic_keys();
     }
 

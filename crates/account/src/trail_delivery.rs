@@ -8,14 +8,13 @@ use crate::account::{Account, Due};
 use crate::control::{Route, Trail};
 use crate::journal::RecordIndex;
 use crate::link::{Link, Loss};
-use crate::random::fnv_1a;
 
 /// How long a trail is deaf after *StartLogging*: a record made 1.1 s after it was never seen in the log group, one
 /// made 133 s after it was (a published capture of September 2026). The minute between is an assumption.
-const START_LOGGING_TAKES: Duration = Duration::MINUTE;
+pub(crate) const START_LOGGING_TAKES: Duration = Duration::MINUTE;
 
 /// CloudTrail puts the records of about so much time into one log file (CloudTrail User Guide, *How CloudTrail works*).
-const LOG_FILE_TAKES: Duration = Duration::from_secs(300);
+pub(crate) const LOG_FILE_TAKES: Duration = Duration::from_secs(300);
 
 const NO_LOG_GROUP: Loss = Loss::at(Link::Trail, "no trail delivers to a log group");
 
@@ -92,14 +91,13 @@ impl Account {
     /// Brings a log file to the bucket, and tells which log group gets what is in it, or why not; `None` where the trail has
     /// no log group. Bucket and log group get it at the same time here.
     fn carry(&mut self, arn: &str) -> Option<Result<Arc<str>, Loss>> {
-        let Route { bucket, log_group, .. } = self.present_route(arn)?;
+        let Route { bucket, log_group, log_files, .. } = self.present_route(arn)?;
         let (now, slot) = (self.now, self.now.floor(LOG_FILE_TAKES));
-        let is_new_file = bucket.is_ok() && self.trails.get(arn)?.log_file_slot != Some(slot);
-        let key = is_new_file.then(|| self.log_file_key(arn, slot)).flatten();
         let trail = self.trails.get_mut(arn)?;
+        let is_new_file = bucket.is_ok() && trail.log_file_slot != Some(slot);
         trail.status.latest_delivery_error = bucket.err().map(|undelivered| undelivered.code.to_owned());
-        if let (Some(key), Some(bucket)) = (key, self.buckets.get_mut(&trail.described.s3_bucket_name)) {
-            bucket.objects.put(key);
+        if is_new_file && let Some(bucket) = self.buckets.get_mut(&trail.described.s3_bucket_name) {
+            bucket.objects.put_log_files(&log_files, slot, 1);
             trail.log_file_slot = Some(slot);
             trail.status.latest_delivery_time = Some(now);
         }
@@ -127,19 +125,5 @@ impl Account {
             self.trails.get_mut(arn)?.route = Some(route.clone());
         }
         Some(route)
-    }
-
-    /// The key of the log file of a moment. All Regions' records are told under the trail's.
-    fn log_file_key(&self, arn: &str, slot: Timestamp) -> Option<String> {
-        let described = &self.trails.get(arn)?.described;
-        let (account, region) = (&self.place.account, &described.home_region);
-        let time = slot.to_string();
-        let (year, month, day, hour, minute) = (&time[..4], &time[5..7], &time[8..10], &time[11..13], &time[14..16]);
-        let unique = fnv_1a(format!("{arn} {slot} {}", self.seed).as_bytes());
-        Some(format!(
-            "{}/CloudTrail/{region}/{year}/{month}/{day}/\
-             {account}_CloudTrail_{region}_{year}{month}{day}T{hour}{minute}Z_{unique:016X}.json.gz",
-            self.logs_path(described)
-        ))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use signalarm_alarm::{AlarmLife, ReasonedState, State};
+use signalarm_alarm::{ReasonedState, State};
 use signalarm_cloud::AlarmType;
 use signalarm_notification::{
     AlarmSettings, Arn, Deliveries, Delivery, Endpoint, Message, NotPublished, TriggeringChild,
@@ -11,6 +11,7 @@ use signalarm_notification::{
 use signalarm_time::Timestamp;
 
 use crate::account::Account;
+use crate::alarms::AlarmInForce;
 use crate::history::HistoryEvent;
 use crate::journal::{RecordIndex, What, WhyUnnotified};
 use crate::later::Retry;
@@ -19,11 +20,12 @@ use crate::later::Retry;
 #[derive(Clone)]
 pub(crate) struct Entered {
     pub(crate) alarm_type: AlarmType,
-    pub(crate) settings: AlarmSettings,
+    pub(crate) arn: Arn,
+    pub(crate) settings: Arc<AlarmSettings>,
     /// When it was configured, where its message tells that.
     pub(crate) configured: Option<Timestamp>,
-    pub(crate) before: Arc<ReasonedState>,
-    pub(crate) state: Arc<ReasonedState>,
+    pub(crate) before: ReasonedState,
+    pub(crate) state: ReasonedState,
     /// When it entered it.
     pub(crate) at: Timestamp,
     /// The records behind the datapoints that decided.
@@ -34,13 +36,15 @@ pub(crate) struct Entered {
 
 impl Entered {
     /// A metric alarm has, and was in the state `before`.
-    pub(crate) fn of_metric_alarm(life: &AlarmLife, before: ReasonedState, records: Vec<RecordIndex>) -> Self {
+    pub(crate) fn of_metric_alarm(alarm: &AlarmInForce, before: ReasonedState, records: Vec<RecordIndex>) -> Self {
+        let life = &alarm.life;
         Self {
             alarm_type: AlarmType::Metric,
-            settings: AlarmSettings::from(life.settings()),
+            arn: alarm.arn.clone(),
+            settings: Arc::clone(&alarm.told),
             configured: Some(life.configured()),
-            before: Arc::new(before),
-            state: Arc::new(life.state().clone()),
+            before,
+            state: life.state().clone(),
             at: life.state_entered(),
             records,
             triggering_child: None,
@@ -59,6 +63,9 @@ impl Account {
     /// Composite alarms may refer to each other in a circle, of which CloudWatch says that evaluation stops; here each
     /// alarm changes once at most on account of one change.
     pub(crate) fn enter(&mut self, first: Entered) {
+        if self.composites.is_empty() {
+            return self.tell_of(&first);
+        }
         let mut changed = BTreeSet::new();
         let mut waiting = VecDeque::from([first]);
         while let Some(entered) = waiting.pop_front() {
@@ -82,8 +89,8 @@ impl Account {
             reason: state.reason.clone(),
             records: records.clone(),
         });
-        let event = HistoryEvent::State { old: Arc::clone(before), new: Arc::clone(state) };
-        self.remember(*alarm_type, &settings.name, event);
+        let event = HistoryEvent::State { old: before.clone(), new: state.clone() };
+        self.remember(*alarm_type, settings, event);
         let muted_until = self.muted_until(entered);
         let why = match (settings.actions(state.value).is_empty(), settings.actions_enabled) {
             (false, true) => match muted_until {
@@ -101,17 +108,16 @@ impl Account {
     /// Runs the actions of the state, at once or at the end of a mute.
     pub(crate) fn run_actions(&mut self, entered: &Entered, mute_window_end: Option<Timestamp>) {
         let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
-        let arn = self.alarm_arn(name);
-        let message = Arc::new(message(entered, &arn, mute_window_end.is_some()));
-        for action in entered.settings.actions(state) {
-            let published = self.topics.publish(&arn, action, &message, now);
+        let message = Arc::new(message(entered, mute_window_end.is_some()));
+        for (index, action) in entered.settings.actions(state).iter().enumerate() {
+            let published = self.topics.publish(&entered.arn, action, &message, now);
             let event = HistoryEvent::Action {
-                resource: action.clone(),
+                index,
                 message: Arc::clone(&message),
                 failed: published.as_ref().err().cloned(),
                 mute_window_end,
             };
-            self.remember(entered.alarm_type, name, event);
+            self.remember(entered.alarm_type, &entered.settings, event);
             for heard in each_heard(published) {
                 let alarm = name.clone();
                 let happened = match heard {
@@ -141,9 +147,10 @@ impl Account {
     }
 }
 
-fn message(entered: &Entered, arn: &Arn, after_mute_window: bool) -> Message {
+fn message(entered: &Entered, after_mute_window: bool) -> Message {
+    let arn = &entered.arn;
     Message {
-        alarm: entered.settings.clone(),
+        alarm: Arc::clone(&entered.settings),
         arn: Some(arn.clone()),
         account: arn.account().to_owned(),
         region: arn.region().to_owned(),

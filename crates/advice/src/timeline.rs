@@ -212,7 +212,7 @@ fn row(alarm: &AlertName, settled: State, run: &Run, from: Timestamp, until: Tim
             if let Some(last) = spans.last_mut() {
                 last.until = happening.at;
             }
-            spans.push(Span { state: *to, from: happening.at, until, reason: Some(reason.clone()) });
+            spans.push(Span { state: *to, from: happening.at, until, reason: Some(reason.to_string()) });
         }
     }
     Row { alarm: alarm.clone(), spans }

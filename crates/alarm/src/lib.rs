@@ -34,6 +34,7 @@
 
 mod alarm;
 mod anomaly;
+mod calm;
 mod composite;
 pub mod conformance;
 mod decide;
@@ -45,6 +46,7 @@ mod mute;
 mod period;
 mod reason;
 mod reason_data;
+mod reasoned;
 mod rule;
 mod warm_up;
 mod window;
@@ -62,6 +64,7 @@ pub use machine::{Input, Step, step};
 pub use measure::{LowSamples, Measure};
 pub use mute::{MuteWindow, Mutes};
 pub use period::{NotAPeriod, Period};
+pub use reasoned::Reason;
 pub use rule::{Rule, RuleFault, RuleSettings, YoungBreach};
 pub use signalarm_metric::{ExtendedStatistic, Statistic, Unit};
 pub use warm_up::{NotAWarmUp, WarmUp};

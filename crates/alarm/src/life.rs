@@ -1,10 +1,9 @@
 //! The life of a metric alarm, from its creation to its deletion: settings, state, reason, and since when.
 
-use serde_json::Value;
 use signalarm_time::Timestamp;
 use thiserror::Error;
 
-use crate::{Evaluation, Input, MetricAlarm, State, Step, step};
+use crate::{Evaluation, Input, MetricAlarm, Reason, State, Step, step};
 
 /// The reason of a new alarm's first state, INSUFFICIENT_DATA.
 pub const CREATION_REASON: &str = "Unchecked: Initial alarm creation";
@@ -18,10 +17,8 @@ const REASON_DATA_CHARS_MAX: usize = 4_000;
 pub struct ReasonedState {
     /// The state.
     pub value: State,
-    /// Why it was entered (*StateReason*); *SetAlarmState* may leave it empty.
-    pub reason: String,
-    /// Why, as JSON (*StateReasonData*), where there is any.
-    pub reason_data: Option<Value>,
+    /// Why it was entered; *SetAlarmState* may leave the text empty.
+    pub reason: Reason,
 }
 
 /// A metric alarm as it stands.
@@ -35,6 +32,7 @@ pub struct AlarmLife {
 
 /// What is done to an alarm.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a command lives for one call")]
 pub enum Command<'a> {
     /// It is evaluated.
     Evaluate(&'a Evaluation<'a>),
@@ -91,8 +89,7 @@ impl AlarmLife {
     /// A new alarm. It is in INSUFFICIENT_DATA, which no action tells of.
     #[must_use]
     pub fn create(settings: MetricAlarm, at: Timestamp) -> Self {
-        let reason = CREATION_REASON.to_owned();
-        let state = ReasonedState { value: State::InsufficientData, reason, reason_data: None };
+        let state = ReasonedState { value: State::InsufficientData, reason: CREATION_REASON.into() };
         Self { settings, state, configured: at, state_entered: at }
     }
 
@@ -180,11 +177,10 @@ impl ReasonedState {
             return Err(SetStateFault::ReasonDataTooLong(data_chars));
         }
         let data = serde_json::from_str(data).map_err(|_| SetStateFault::ReasonDataNoJson)?;
-        Ok(Self { value, reason: reason.to_owned(), reason_data: reason_data.map(|_| data) })
+        Ok(Self { value, reason: Reason::given(reason.to_owned(), reason_data.map(|_| data)) })
     }
 }
 
 fn evaluated(value: State, evaluation: &Evaluation<'_>) -> ReasonedState {
-    let reason = evaluation.reason().unwrap_or_default();
-    ReasonedState { value, reason, reason_data: Some(evaluation.reason_data()) }
+    ReasonedState { value, reason: Reason::of(evaluation) }
 }

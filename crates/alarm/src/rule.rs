@@ -9,6 +9,8 @@ use crate::{EvaluationWindow, LowSamples, Measure, MissingData, Operator, Period
 /// How far the evaluation periods may reach in all, with a period below an hour and with a longer one (CloudWatch API
 /// Reference, *PutMetricAlarm*).
 const REACH_MAX_SHORT: Duration = Duration::from_secs(86_400);
+/// Slots for which the series is looked through at once; most ranges have fewer.
+const SLOTS_AT_ONCE: usize = 8;
 const REACH_MAX_LONG: Duration = Duration::from_secs(604_800);
 
 /// The periods that a wall clock has (CloudWatch User Guide, *Alarm evaluation window*).
@@ -132,6 +134,31 @@ impl Rule {
     #[must_use]
     pub fn datapoints_to_alarm(&self) -> u32 {
         self.0.datapoints_to_alarm.unwrap_or(self.0.evaluation_periods)
+    }
+
+    /// Puts the slots of the evaluation at an instant into a list, in place of what is there: as [`Rule::slots`] gives them,
+    /// and sooner.
+    pub fn slots_into(&self, series: &Series, at: Timestamp, slots: &mut Vec<Slot>) {
+        let RuleSettings { period, measure, unit, .. } = self.0;
+        slots.clear();
+        let (period, end, count) = (period.duration(), self.window_end(at), self.evaluation_range());
+        let first = end - period * count;
+        let Measure::Statistic(statistic) = measure else { return slots.extend(self.slots(series, at)) };
+        if first + period * count != end {
+            // The range reaches back to the beginning of time.
+            return slots.extend(self.slots(series, at));
+        }
+        let mut datapoints = [None; SLOTS_AT_ONCE];
+        for done in (0..count).step_by(SLOTS_AT_ONCE) {
+            let start = first + period * done;
+            let datapoints = &mut datapoints[..SLOTS_AT_ONCE.min((count - done) as usize)];
+            series.datapoints(start, period, unit, datapoints);
+            slots.extend((0..).zip(datapoints).map(|(index, datapoint)| Slot {
+                start: start + period * index,
+                value: datapoint.map(|datapoint| datapoint.value(statistic)),
+                sample_count: datapoint.map(|datapoint| datapoint.sample_count),
+            }));
+        }
     }
 
     /// The slots of the evaluation at an instant, oldest first. Those of an expression are empty: its values come from

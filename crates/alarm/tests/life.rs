@@ -102,14 +102,14 @@ fn every_state_with_every_command() {
 fn a_new_alarm_tells_of_its_first_ok() {
     let mut alarm = AlarmLife::create(settings(true, MissingData::NotBreaching), at(0));
     assert_eq!((alarm.state().value, alarm.state().reason.as_str()), (State::InsufficientData, CREATION_REASON));
-    assert_eq!(alarm.state().reason_data, None);
+    assert_eq!(alarm.state().reason.data(), None);
     let rule = alarm.settings().rule;
     let slots = [Slot { start: at(0), value: None, sample_count: None }];
     let evaluation = evaluate(&rule, &slots, State::InsufficientData, at(1));
     let Outcome::Entered { before, actions } = alarm.apply(Command::Evaluate(&evaluation), at(1)) else { panic!() };
     assert_eq!((before.value, actions.as_slice()), (State::InsufficientData, &["ok".to_owned()][..]));
-    assert_eq!(Some(&alarm.state().reason), evaluation.reason().as_ref());
-    assert_eq!(alarm.state().reason_data, Some(evaluation.reason_data()));
+    assert_eq!(Some(alarm.state().reason.as_str()), evaluation.reason().as_deref());
+    assert_eq!(alarm.state().reason.data(), Some(&evaluation.reason_data()));
 }
 
 /// Recorded answers of September 2026: enabled again in ALARM it is silent, but the OK that follows is told.
@@ -138,9 +138,9 @@ fn an_update_replaces_all_settings_and_nothing_else() {
 fn a_state_that_is_asked_for_has_limits() {
     let ask = |reason: &str, data| ReasonedState::asked_for(State::Ok, reason, data);
     for data in ["[]", "null", "{\"a\":1}", "7"] {
-        assert_eq!(ask("r", Some(data)).unwrap().reason_data.unwrap().to_string(), data);
+        assert_eq!(ask("r", Some(data)).unwrap().reason.data().unwrap().to_string(), data);
     }
-    assert_eq!(ask("r", None).unwrap().reason_data, None);
+    assert_eq!(ask("r", None).unwrap().reason.data(), None);
     assert_eq!(ask("r", Some("{\"unfinished\":")), Err(SetStateFault::ReasonDataNoJson));
     assert_eq!(ask("r", Some("")), Err(SetStateFault::ReasonDataNoJson));
     assert!(ask(&"é".repeat(1_023), None).is_ok());

@@ -5,14 +5,15 @@
 //! forged record can be told from a real one.
 
 mod identity;
+mod object;
 mod place;
 
-use serde_json::{Map, Value, json};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::sign_in::SIGNIN;
 use crate::{Outcome, Record};
 use identity::{Identity, assumed_role, iam_user, root};
+use object::Object;
 use place::Place;
 
 /// What to forge. The same forgery always gives the same record.
@@ -131,142 +132,164 @@ const CONSOLE_SIGN_IN: &str = "AwsConsoleSignIn";
 /// The version of the record format in the sign-in examples of the guide, whose fields these are.
 const EVENT_VERSION: &str = "1.08";
 
+/// Room for the text of a record of the usual length.
+const TEXT_CAPACITY: usize = 1_280;
+
 /// Makes a record: compact JSON on one line, its fields in CloudTrail's order.
 #[must_use]
 pub fn forge(forgery: &Forgery<'_>) -> Record {
     let forgery = &Forgery { at: forgery.at.floor(Duration::SECOND), ..*forgery };
+    let variant = forgery.variant;
+    let source = if variant == Variant::ApiCall { "ec2.amazonaws.com" } else { SIGNIN };
+    let id = uuid(forgery.id);
+    let mut text = String::with_capacity(TEXT_CAPACITY);
+    Object::write(&mut text, |record| write_record(record, forgery, source, &id));
+    Record::forged(text, id, variant.event_name(), source, forgery.at)
+}
+
+fn write_record(record: &mut Object<'_>, forgery: &Forgery<'_>, source: &str, id: &str) {
     let place = Place::of(forgery.region);
     let variant = forgery.variant;
     let call = variant == Variant::ApiCall;
-    let source = if call { "ec2.amazonaws.com" } else { SIGNIN };
-    let mut fields = Map::new();
-    let mut put = |field: &str, value: Value| fields.insert(field.to_owned(), value);
-    put("eventVersion", json!(EVENT_VERSION));
-    put("userIdentity", user_identity(forgery, &place));
-    put("eventTime", json!(forgery.at.to_string()));
-    put("eventSource", json!(source));
-    put("eventName", json!(variant.event_name()));
-    put("awsRegion", json!(place.region));
-    put("sourceIPAddress", json!(forgery.source_ip));
-    put("userAgent", json!(forgery.user_agent));
+    record.text("eventVersion", EVENT_VERSION);
+    record.object("userIdentity", |identity| user_identity(identity, forgery, &place));
+    record.shown("eventTime", forgery.at);
+    record.text("eventSource", source);
+    record.text("eventName", variant.event_name());
+    record.text("awsRegion", place.region);
+    record.text("sourceIPAddress", forgery.source_ip);
+    record.text("userAgent", forgery.user_agent);
     if let Some(message) = variant.error_message() {
-        put("errorMessage", json!(message));
+        record.text("errorMessage", message);
     }
-    put("requestParameters", if call { json!({"instancesSet": {}, "filterSet": {}}) } else { Value::Null });
-    put("responseElements", response_elements(forgery));
-    if let Some(data) = additional_event_data(forgery, &place) {
-        put("additionalEventData", data);
+    if call {
+        record.object("requestParameters", |parameters| {
+            parameters.object("instancesSet", |_| {});
+            parameters.object("filterSet", |_| {});
+        });
+    } else {
+        record.null("requestParameters");
     }
+    response_elements(record, forgery);
+    additional_event_data(record, forgery, &place);
     if matches!(variant, Variant::ApiCall | Variant::IdentityCenter { .. }) {
-        put("requestID", json!(uuid(!forgery.id)));
+        record.text("requestID", &uuid(!forgery.id));
     }
-    put("eventID", json!(uuid(forgery.id)));
-    put("readOnly", json!(call));
-    put("eventType", json!(variant.event_type()));
-    put("managementEvent", json!(true));
-    put("recipientAccountId", json!(forgery.account));
+    record.text("eventID", id);
+    record.boolean("readOnly", call);
+    record.text("eventType", variant.event_type());
+    record.boolean("managementEvent", true);
+    record.text("recipientAccountId", forgery.account);
     if let Variant::IdentityCenter { outcome } = variant {
-        put("serviceEventDetails", json!({ variant.event_name(): outcome.word() }));
+        record.object("serviceEventDetails", |details| details.text(variant.event_name(), outcome.word()));
     }
-    put("eventCategory", json!("Management"));
+    record.text("eventCategory", "Management");
     if let Some(host) = host(variant, &place) {
-        let tls =
-            json!({"tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256", "clientProvidedHostHeader": host});
-        put("tlsDetails", tls);
+        record.object("tlsDetails", |tls| {
+            tls.text("tlsVersion", "TLSv1.3");
+            tls.text("cipherSuite", "TLS_AES_128_GCM_SHA256");
+            tls.text("clientProvidedHostHeader", &host);
+        });
     }
-    Record::of_fields(fields, variant.event_name(), source, forgery.at)
 }
 
-fn user_identity(forgery: &Forgery<'_>, place: &Place<'_>) -> Value {
+fn user_identity(object: &mut Object<'_>, forgery: &Forgery<'_>, place: &Place<'_>) {
     let identity =
         Identity { account: forgery.account, user: forgery.user, partition: place.partition, at: forgery.at };
     match forgery.variant {
-        Variant::Iam { outcome: Outcome::Success, .. } => iam_user(&identity),
-        Variant::Iam { outcome: Outcome::Failure, .. } | Variant::MfaCheck => json!({
-            "type": "IAMUser",
-            "principalId": identity.principal_id("AIDA", forgery.user),
-            "accountId": forgery.account,
-            "accessKeyId": "",
-            "userName": forgery.user,
-        }),
-        Variant::UnknownUser => json!({
-            "type": "IAMUser",
-            "accountId": forgery.account,
-            "accessKeyId": "",
-            "userName": "HIDDEN_DUE_TO_SECURITY_REASONS",
-        }),
-        Variant::Root { .. } => root(&identity),
-        Variant::FederatedToken | Variant::Federated => assumed_role(&identity, "", "FederatedConsole"),
-        Variant::Saml => assumed_role(&identity, "", "SamlConsole"),
+        Variant::Iam { outcome: Outcome::Success, .. } => iam_user(object, &identity),
+        Variant::Iam { outcome: Outcome::Failure, .. } | Variant::MfaCheck => {
+            object.text("type", "IAMUser");
+            object.text("principalId", &identity.principal_id("AIDA", forgery.user));
+            object.text("accountId", forgery.account);
+            object.text("accessKeyId", "");
+            object.text("userName", forgery.user);
+        }
+        Variant::UnknownUser => {
+            object.text("type", "IAMUser");
+            object.text("accountId", forgery.account);
+            object.text("accessKeyId", "");
+            object.text("userName", "HIDDEN_DUE_TO_SECURITY_REASONS");
+        }
+        Variant::Root { .. } => root(object, &identity),
+        Variant::FederatedToken | Variant::Federated => assumed_role(object, &identity, "", "FederatedConsole"),
+        Variant::Saml => assumed_role(object, &identity, "", "SamlConsole"),
         Variant::IdentityCenterConsole => {
             let role = "AWSReservedSSO_AdministratorAccess_0123456789abcdef";
-            assumed_role(&identity, "aws-reserved/sso.amazonaws.com/", role)
+            assumed_role(object, &identity, "aws-reserved/sso.amazonaws.com/", role);
         }
-        Variant::IdentityCenter { .. } => json!({
-            "type": "Unknown",
-            "principalId": forgery.account,
-            "arn": "",
-            "accountId": forgery.account,
-            "accessKeyId": "",
-            "userName": forgery.user,
-        }),
-        Variant::SwitchRole => identity.session("Administrator"),
-        Variant::ApiCall => assumed_role(&identity, "", forgery.user),
+        Variant::IdentityCenter { .. } => {
+            object.text("type", "Unknown");
+            object.text("principalId", forgery.account);
+            object.text("arn", "");
+            object.text("accountId", forgery.account);
+            object.text("accessKeyId", "");
+            object.text("userName", forgery.user);
+        }
+        Variant::SwitchRole => identity.session(object, "Administrator"),
+        Variant::ApiCall => assumed_role(object, &identity, "", forgery.user),
     }
 }
 
-fn response_elements(forgery: &Forgery<'_>) -> Value {
+fn response_elements(record: &mut Object<'_>, forgery: &Forgery<'_>) {
     let variant = forgery.variant;
     let outcome = variant.outcome().word();
     match variant {
-        Variant::ApiCall | Variant::IdentityCenter { .. } => Value::Null,
-        Variant::FederatedToken => {
+        Variant::ApiCall | Variant::IdentityCenter { .. } => record.null("responseElements"),
+        Variant::FederatedToken => record.object("responseElements", |elements| {
             let key = identity::example_id("ASIA", 9, &uuid(forgery.id));
-            json!({"credentials": {"accessKeyId": key}, variant.event_name(): outcome})
-        }
+            elements.object("credentials", |credentials| credentials.text("accessKeyId", &key));
+            elements.text(variant.event_name(), outcome);
+        }),
         Variant::Iam { .. } | Variant::UnknownUser | Variant::Root { .. } | Variant::MfaCheck | Variant::SwitchRole => {
-            json!({ variant.event_name(): outcome })
+            record.object("responseElements", |elements| elements.text(variant.event_name(), outcome));
         }
-        Variant::Federated | Variant::Saml | Variant::IdentityCenterConsole => json!({ variant.event_name(): outcome }),
+        Variant::Federated | Variant::Saml | Variant::IdentityCenterConsole => {
+            record.object("responseElements", |elements| elements.text(variant.event_name(), outcome));
+        }
     }
 }
 
-fn additional_event_data(forgery: &Forgery<'_>, place: &Place<'_>) -> Option<Value> {
+fn additional_event_data(record: &mut Object<'_>, forgery: &Forgery<'_>, place: &Place<'_>) {
     let iam_arn = |resource: &str| format!("arn:{}:iam::{}:{resource}", place.partition, forgery.account);
-    let sign_in = |mfa: bool, device: Option<String>| {
-        let mut data = json!({"LoginTo": place.login_to(forgery.id), "MobileVersion": "No"});
+    let sign_in = |data: &mut Object<'_>, mfa: bool, device: Option<String>| {
+        data.text("LoginTo", &place.login_to(forgery.id));
+        data.text("MobileVersion", "No");
         if let Some(device) = device {
-            data["MFAIdentifier"] = json!(device);
+            data.text("MFAIdentifier", &device);
         }
-        data["MFAUsed"] = json!(if mfa { "Yes" } else { "No" });
-        data
+        data.text("MFAUsed", if mfa { "Yes" } else { "No" });
     };
-    Some(match forgery.variant {
+    let fill = |data: &mut Object<'_>| match forgery.variant {
         Variant::Iam { outcome: Outcome::Success, mfa } => {
-            sign_in(mfa, mfa.then(|| iam_arn(&format!("mfa/{}", forgery.user))))
+            sign_in(data, mfa, mfa.then(|| iam_arn(&format!("mfa/{}", forgery.user))));
         }
-        Variant::Iam { outcome: Outcome::Failure, mfa } => sign_in(mfa, None),
-        Variant::UnknownUser | Variant::Root { outcome: Outcome::Failure, .. } => sign_in(false, None),
+        Variant::Iam { outcome: Outcome::Failure, mfa } => sign_in(data, mfa, None),
+        Variant::UnknownUser | Variant::Root { outcome: Outcome::Failure, .. } => sign_in(data, false, None),
         Variant::Root { outcome: Outcome::Success, mfa } => {
-            sign_in(mfa, mfa.then(|| iam_arn("mfa/root-account-mfa-device")))
+            sign_in(data, mfa, mfa.then(|| iam_arn("mfa/root-account-mfa-device")));
         }
-        Variant::MfaCheck => json!({"MfaType": "Virtual MFA"}),
+        Variant::MfaCheck => data.text("MfaType", "Virtual MFA"),
         Variant::FederatedToken | Variant::Federated | Variant::Saml | Variant::IdentityCenterConsole => {
-            json!({"MobileVersion": "No", "MFAUsed": "No"})
+            data.text("MobileVersion", "No");
+            data.text("MFAUsed", "No");
         }
         Variant::IdentityCenter { outcome } => {
-            let mut data = json!({"AuthWorkflowID": uuid(forgery.id.rotate_left(64))});
+            data.text("AuthWorkflowID", &uuid(forgery.id.rotate_left(64)));
             if outcome == Outcome::Success {
-                data["LoginTo"] = json!("https://example.awsapps.com/start/");
+                data.text("LoginTo", "https://example.awsapps.com/start/");
             }
-            data["CredentialType"] = json!("PASSWORD");
-            data
+            data.text("CredentialType", "PASSWORD");
         }
         Variant::SwitchRole => {
-            json!({"SwitchFrom": iam_arn(&format!("user/{}", forgery.user)), "RedirectTo": place.redirect_to()})
+            data.text("SwitchFrom", &iam_arn(&format!("user/{}", forgery.user)));
+            data.text("RedirectTo", &place.redirect_to());
         }
-        Variant::ApiCall => return None,
-    })
+        Variant::ApiCall => {}
+    };
+    if forgery.variant != Variant::ApiCall {
+        record.object("additionalEventData", fill);
+    }
 }
 
 /// `tlsDetails.clientProvidedHostHeader`; a step of IAM Identity Center has no `tlsDetails`.
@@ -285,8 +308,15 @@ fn host(variant: Variant, place: &Place<'_>) -> Option<String> {
 }
 
 fn uuid(id: u128) -> String {
-    let digits = format!("{id:032x}");
-    [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
+    let [high, low] = [(id >> 64) as u64, id as u64];
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xffff,
+        low >> 48,
+        low << 16 >> 16
+    )
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //!
 //! What the fields mean in words is not here (see `explain`), nor which file the record came from (see `decode`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 use signalarm_diagnostic::Fault;
 use signalarm_time::Timestamp;
 
@@ -24,8 +25,8 @@ struct Facts {
     json: OnceLock<Value>,
     id: String,
     time: Timestamp,
-    name: String,
-    source: String,
+    name: Cow<'static, str>,
+    source: Cow<'static, str>,
 }
 
 /// What JSON calls white space.
@@ -61,10 +62,10 @@ impl Record {
         }
     }
 
-    /// A record that is made here, from all its fields and from those of them that are read out.
-    pub(crate) fn of_fields(fields: Map<String, Value>, name: &str, source: &str, time: Timestamp) -> Self {
-        let json = Value::Object(fields);
-        Self::of(json.to_string(), name.to_owned(), source.to_owned(), time, &json)
+    /// A record that is made here; the parts must say the same as the text.
+    pub(crate) fn forged(text: String, id: String, name: &'static str, source: &'static str, time: Timestamp) -> Self {
+        let (name, source) = (Cow::Borrowed(name), Cow::Borrowed(source));
+        Self(Arc::new(Facts { text, json: OnceLock::new(), id, time, name, source }))
     }
 
     /// A record from its parts, which must say the same as `json`.
@@ -73,7 +74,7 @@ impl Record {
             Some(id) if !id.is_empty() => id.to_owned(),
             _ => format!("no-event-id-{:016x}", fingerprint(&text)),
         };
-        Self(Arc::new(Facts { text, json: OnceLock::new(), id, time, name, source }))
+        Self(Arc::new(Facts { text, json: OnceLock::new(), id, time, name: name.into(), source: source.into() }))
     }
 
     /// The record's text on one line, as CloudTrail delivers it in a log event.

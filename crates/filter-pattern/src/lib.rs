@@ -141,6 +141,19 @@ impl Pattern {
         })
     }
 
+    /// Whether what stands at a place of a JSON object, told by the names that lead to it, may decide whether the pattern
+    /// matches that object. `false` is certain: there the pattern says the same whatever stands at the place.
+    #[must_use]
+    pub fn may_look_at(&self, path: &[&str]) -> bool {
+        match &self.kind {
+            Kind::Every => false,
+            Kind::Json(expression) => {
+                expression.conditions().iter().any(|condition| condition.selector.may_look_at(path))
+            }
+            Kind::Terms(_) | Kind::SpaceDelimited(_) | Kind::Regex(_) => true,
+        }
+    }
+
     /// Whether two patterns are the same but for blanks, needless parentheses, and how values are quoted.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {

@@ -66,7 +66,7 @@ struct Other {
 /// allocate once it has grown. Any scratch serves any set.
 ///
 /// Allocated is all the same for numbers that are compared with a pattern, and for events that are read into a tree.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Scratch {
     glance: Glance,
     way: Way,

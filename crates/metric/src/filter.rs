@@ -48,7 +48,12 @@ impl MetricFilter {
     /// matched.
     #[must_use]
     pub fn apply(&self, event: &LogEvent<'_>, at: Timestamp) -> Option<Sample> {
-        let matched = self.pattern.matches(event);
+        self.apply_known(event, self.pattern.matches(event), at)
+    }
+
+    /// The same where it is known whether the pattern matches the log event.
+    #[must_use]
+    pub fn apply_known(&self, event: &LogEvent<'_>, matched: bool, at: Timestamp) -> Option<Sample> {
         let measured = if matched { self.value.measure(&self.pattern, event) } else { Measured::Absent };
         let (value, dimensions) = match measured {
             Measured::Number(value) if value.abs() <= VALUE_MAX => (value, self.dimensions_of(event)),

@@ -45,7 +45,9 @@ impl Series {
 
     /// Keeps the values of the samples as well from now on: extended statistics need them.
     pub fn keep_values(&mut self) {
-        self.keeps_values = true;
+        if !std::mem::replace(&mut self.keeps_values, true) {
+            self.units.iter_mut().for_each(|(_, fold)| fold.part(self.resolution));
+        }
     }
 
     /// How many datapoints there are, of one minute (or second) and one unit each.
@@ -63,7 +65,19 @@ impl Series {
     /// The start of the newest minute (or second) that has samples.
     #[must_use]
     pub fn newest(&self) -> Option<Timestamp> {
-        self.units.iter().filter_map(|(_, fold)| fold.newest()).max()
+        self.units.iter().filter_map(|(_, fold)| fold.newest(self.resolution)).max()
+    }
+
+    /// The start of the newest minute (or second) that has samples and begins before `at`.
+    #[must_use]
+    pub fn newest_before(&self, at: Timestamp) -> Option<Timestamp> {
+        self.units.iter().filter_map(|(_, fold)| fold.newest_before(at, self.resolution)).max()
+    }
+
+    /// What the minutes (or seconds) that have samples hold, from the one that begins at `start` on: each unit's apart, and
+    /// of several that follow each other and hold the same one at least, whenever that begins.
+    pub fn distinct_from(&self, start: Timestamp) -> impl Iterator<Item = &Datapoint> {
+        self.units.iter().flat_map(move |(_, fold)| fold.distinct_from(start, self.resolution))
     }
 
     /// The units that came up, in that order. With more than one, GetMetricData warns of `MultipleUnits`.
@@ -81,12 +95,28 @@ impl Series {
         if value.is_nan() || VALUE_MAX < value.abs() {
             return;
         }
-        let start = at.floor(self.resolution);
+        let (start, step, keeps_values) = (at.floor(self.resolution), self.resolution, self.keeps_values);
+        self.fold_mut(unit).add(start, value, step, keeps_values);
+    }
+
+    /// Adds a sample of a unit in each of `count` minutes (or seconds) that follow each other, from that of `at` on.
+    ///
+    /// It is the same as so many calls of [`Series::add_in`], but takes no longer than a few of them: what says the same
+    /// minute after minute is kept as one.
+    pub fn add_each(&mut self, unit: Unit, at: Timestamp, value: f64, count: u32) {
+        if value.is_nan() || VALUE_MAX < value.abs() || count == 0 {
+            return;
+        }
+        let (start, step, keeps_values) = (at.floor(self.resolution), self.resolution, self.keeps_values);
+        self.fold_mut(unit).add_run(start, value, count, step, keeps_values);
+    }
+
+    fn fold_mut(&mut self, unit: Unit) -> &mut Fold {
         let index = self.units.iter().position(|(present, _)| *present == unit).unwrap_or_else(|| {
             self.units.push((unit, Fold::default()));
             self.units.len() - 1
         });
-        self.units[index].1.add(start, value, self.keeps_values);
+        &mut self.units[index].1
     }
 
     /// The samples of the `period` that begins at `start`, as one datapoint; `None` where there are none.
@@ -95,21 +125,34 @@ impl Series {
     /// A sample counts where its minute (or second) begins.
     #[must_use]
     pub fn datapoint(&self, start: Timestamp, period: Duration, unit: Option<Unit>) -> Option<Datapoint> {
-        self.folds(unit).fold(None, |datapoint, fold| fold.datapoint(start, period, datapoint))
+        self.folds(unit).fold(None, |datapoint, fold| fold.datapoint(start, period, self.resolution, datapoint))
+    }
+
+    /// Fills in the datapoints of as many periods as there is room for, which follow each other from `start` on: each as
+    /// [`Series::datapoint`] gives it.
+    pub fn datapoints(
+        &self,
+        start: Timestamp,
+        period: Duration,
+        unit: Option<Unit>,
+        datapoints: &mut [Option<Datapoint>],
+    ) {
+        datapoints.fill(None);
+        self.folds(unit).for_each(|fold| fold.datapoints(start, period, self.resolution, datapoints));
     }
 
     /// The values of the samples of the `period` that begins at `start`; empty where none were kept.
     #[must_use]
     pub fn distribution(&self, start: Timestamp, period: Duration, unit: Option<Unit>) -> Distribution {
         let mut distribution = Distribution::default();
-        self.folds(unit).for_each(|fold| fold.distribute(start, period, &mut distribution));
+        self.folds(unit).for_each(|fold| fold.distribute(start, period, self.resolution, &mut distribution));
         distribution
     }
 
     /// Forgets every minute (or second) that has ended by `at`.
     pub fn forget_before(&mut self, at: Timestamp) {
         let kept = at.floor(self.resolution);
-        self.units.iter_mut().for_each(|(_, fold)| fold.forget_before(kept));
+        self.units.iter_mut().for_each(|(_, fold)| fold.forget_before(kept, self.resolution));
     }
 
     fn folds(&self, unit: Option<Unit>) -> impl Iterator<Item = &Fold> {

@@ -152,10 +152,12 @@ impl AccessPolicy {
     }
 
     fn speaking_of<'p>(&'p self, access: &'p Access<'_>) -> impl Iterator<Item = &'p Statement> {
-        let action = access.action.to_lowercase();
         self.statements.iter().filter(move |statement| {
             statement.principals.include(access.service)
-                && statement.actions.iter().any(|pattern| fits(&pattern.to_lowercase(), &action))
+                && statement.actions.iter().any(|pattern| {
+                    pattern.eq_ignore_ascii_case(access.action)
+                        || fits(&pattern.to_lowercase(), &access.action.to_lowercase())
+                })
                 && statement.resources.iter().any(|pattern| fits(pattern, access.resource))
                 && statement.conditions.iter().all(|condition| condition.holds(access.context))
         })
@@ -187,12 +189,10 @@ impl Principals {
 
 impl Condition {
     fn holds(&self, context: &[(&str, &str)]) -> bool {
-        let key = self.key.to_lowercase();
-        let found = match key.as_str() {
-            // Services call by TLS, and as services.
-            "aws:securetransport" | "aws:principalisawsservice" => Some("true"),
-            key => context.iter().find(|(known, _)| *known == key).map(|(_, value)| *value),
-        };
+        // Services call by TLS, and as services.
+        let of_services = [("aws:securetransport", "true"), ("aws:principalisawsservice", "true")];
+        let mut known = of_services.iter().chain(context);
+        let found = known.find(|(known, _)| known.eq_ignore_ascii_case(&self.key)).map(|(_, value)| *value);
         let any = |fits: &dyn Fn(&str, &str) -> bool| {
             found.is_some_and(|found| self.values.iter().any(|value| fits(value, found)))
         };

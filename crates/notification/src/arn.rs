@@ -2,14 +2,19 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
 /// An ARN: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, where the resource may have further colons.
 ///
 /// Region and account may be empty, as in the ARN of a bucket (AWS General Reference).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Arn(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Arn {
+    text: Arc<str>,
+    /// Where the first colons stand, those between the parts.
+    colons: [usize; PARTS - 1],
+}
 
 /// How many parts an ARN has.
 const PARTS: usize = 6;
@@ -18,7 +23,7 @@ impl Arn {
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The partition, such as `aws-cn`.
@@ -52,13 +57,20 @@ impl Arn {
     }
 
     fn part(&self, index: usize) -> &str {
-        self.0.splitn(PARTS, ':').nth(index).unwrap_or_default()
+        let start = index.checked_sub(1).map_or(0, |before| self.colons[before] + 1);
+        &self.text[start..self.colons.get(index).copied().unwrap_or(self.text.len())]
     }
 }
 
 impl fmt::Display for Arn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Arn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Arn").field(&self.text).finish()
     }
 }
 
@@ -80,7 +92,9 @@ impl FromStr for Arn {
             ["arn", partition, service, _, _, resource]
                 if !partition.is_empty() && !service.is_empty() && !resource.is_empty() =>
             {
-                Ok(Self(text.to_owned()))
+                let mut found = text.match_indices(':').map(|(place, _)| place);
+                let colons = std::array::from_fn(|_| found.next().unwrap_or(text.len()));
+                Ok(Self { text: text.into(), colons })
             }
             _ => {
                 let form = "arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE";

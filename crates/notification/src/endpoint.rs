@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -149,7 +150,7 @@ impl FromStr for Url {
 
 /// An e-mail address: `local@domain`, ASCII, without quotes or comments.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EmailAddress(String);
+pub struct EmailAddress(Arc<str>);
 
 /// The longest local part and the longest domain (RFC 5321).
 const LOCAL_BYTES_MAX: usize = 64;
@@ -174,7 +175,7 @@ impl FromStr for EmailAddress {
 
     fn from_str(text: &str) -> Result<Self, NotAnEmailAddress> {
         match why_no_email_address(text) {
-            None => Ok(Self(text.to_owned())),
+            None => Ok(Self(text.into())),
             Some(why) => Err(NotAnEmailAddress { text: text.to_owned(), why }),
         }
     }

@@ -4,17 +4,24 @@
 ///
 /// It looks at most once at each pair of a place in the pattern and a place in the text.
 pub(crate) fn matches(pattern: &str, text: &str, has_question_marks: bool) -> bool {
+    if pattern.is_ascii() && text.is_ascii() {
+        return fits(pattern.as_bytes(), text.as_bytes(), |byte| char::from(*byte), has_question_marks);
+    }
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    fits(&pattern, &text, |c| *c, has_question_marks)
+}
+
+fn fits<C: PartialEq>(pattern: &[C], text: &[C], char_of: impl Fn(&C) -> char, has_question_marks: bool) -> bool {
     let (mut p, mut t) = (0, 0);
     // Where to go on when what follows the last star does not fit: one character of the text later.
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some('*') => {
+            Some(c) if char_of(c) == '*' => {
                 star = Some((p, t));
                 p += 1;
             }
-            Some(c) if *c == text[t] || (has_question_marks && *c == '?') => (p, t) = (p + 1, t + 1),
+            Some(c) if *c == text[t] || (has_question_marks && char_of(c) == '?') => (p, t) = (p + 1, t + 1),
             Some(_) | None => match star {
                 Some((after, from)) => {
                     star = Some((after, from + 1));
@@ -24,7 +31,7 @@ pub(crate) fn matches(pattern: &str, text: &str, has_question_marks: bool) -> bo
             },
         }
     }
-    pattern[p..].iter().all(|c| *c == '*')
+    pattern[p..].iter().all(|c| char_of(c) == '*')
 }
 
 #[cfg(test)]

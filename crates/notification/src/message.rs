@@ -1,6 +1,8 @@
 //! The message of an alarm: what a notification tells, whatever text it takes in the end.
 
-use signalarm_alarm::{MetricAlarm, State};
+use std::sync::Arc;
+
+use signalarm_alarm::{MetricAlarm, Reason, State};
 use signalarm_time::Timestamp;
 
 use crate::{AlarmSettings, Arn, region_display_name, sms_text, subject};
@@ -11,7 +13,7 @@ use crate::{AlarmSettings, Arn, region_display_name, sms_text, subject};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// The alarm, with the actions of all its states.
-    pub alarm: AlarmSettings,
+    pub alarm: Arc<AlarmSettings>,
     /// The alarm's ARN; messages until about the middle of 2020 lack it.
     pub arn: Option<Arn>,
     /// The number of its account.
@@ -25,7 +27,7 @@ pub struct Message {
     /// The state after.
     pub new_state: State,
     /// The reason of the state after.
-    pub reason: String,
+    pub reason: Reason,
     /// When the state changed.
     pub at: Timestamp,
     /// Whether the actions were held back by a mute rule until now.
@@ -78,14 +80,14 @@ pub struct Transition<'a> {
 impl From<&Transition<'_>> for Message {
     fn from(transition: &Transition<'_>) -> Self {
         Self {
-            alarm: transition.alarm.into(),
+            alarm: Arc::new(transition.alarm.into()),
             arn: Some(transition.arn.clone()),
             account: transition.arn.account().to_owned(),
             region: transition.arn.region().to_owned(),
             configuration_updated: Some(transition.configuration_updated),
             old_state: transition.old_state,
             new_state: transition.new_state,
-            reason: transition.reason.to_owned(),
+            reason: transition.reason.into(),
             at: transition.at,
             after_mute_window: false,
             contributor: None,

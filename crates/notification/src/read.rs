@@ -2,8 +2,10 @@
 //!
 //! Keys may stand in any order, and unknown ones are passed over: CloudWatch adds some every few years.
 
+use std::sync::Arc;
+
 use serde_json::Value;
-use signalarm_alarm::MissingData;
+use signalarm_alarm::{MissingData, Reason};
 use signalarm_metric::MetricId;
 use signalarm_time::Timestamp;
 
@@ -64,12 +66,12 @@ fn message(reader: &mut Reader, value: &Value) -> Option<Message> {
     };
     Some(Message {
         region: code(&region?),
-        alarm: alarm?,
+        alarm: Arc::new(alarm?),
         account: account?,
         configuration_updated: configuration_updated?,
         old_state: old_state?,
         new_state: new_state?,
-        reason: reason?,
+        reason: Reason::from(reason?),
         at: at?,
         after_mute_window: after_mute_window?.unwrap_or(false),
         contributor: contributor?,

@@ -1,5 +1,6 @@
 //! A subscription: who is told, and what becomes of a notification on the way.
 
+use std::cell::LazyCell;
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -154,10 +155,10 @@ impl Subscription {
     }
 
     /// What becomes of a notification: `body` is the message as JSON.
-    pub(crate) fn deliver(
+    pub(crate) fn deliver<F: FnOnce() -> Value>(
         &mut self,
         message: &Message,
-        body: &Value,
+        body: &LazyCell<Value, F>,
         sms: &mut SmsAccount,
         now: Timestamp,
     ) -> Result<(), Dropped> {

@@ -1,5 +1,6 @@
 //! Topics: their creation, who may publish to them, and what becomes of what is published.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use signalarm_time::Timestamp;
@@ -15,6 +16,8 @@ use crate::{
 pub struct Topic {
     arn: TopicArn,
     attributes: TopicAttributes,
+    /// The policy that SNS makes where the attributes name none.
+    owner_policy: AccessPolicy,
     /// In the order in which they were made; each endpoint has one at most.
     subscriptions: Vec<Subscription>,
 }
@@ -160,14 +163,14 @@ impl Topics {
         now: Timestamp,
     ) -> Result<Deliveries, NotPublished> {
         let supported = alarm.region();
+        if let Some(topic) = self.topics.get_mut(action).filter(|topic| topic.arn.arn().region() == supported) {
+            return topic.publish(alarm, message, &mut self.sms, now);
+        }
         if let Some(found) = action.parse::<Arn>().ok().filter(|arn| arn.region() != supported) {
             let (found, supported) = (found.region().to_owned(), supported.to_owned());
             return Err(NotPublished::OtherRegion { found, supported });
         }
-        match self.topics.get_mut(action) {
-            Some(topic) => topic.publish(alarm, message, &mut self.sms, now),
-            None => Err(NotPublished::NoTopic { topic: action.to_owned() }),
-        }
+        Err(NotPublished::NoTopic { topic: action.to_owned() })
     }
 }
 
@@ -175,7 +178,8 @@ impl Topic {
     /// A topic without subscriptions.
     #[must_use]
     pub fn new(arn: TopicArn, attributes: TopicAttributes) -> Self {
-        Self { arn, attributes, subscriptions: Vec::new() }
+        let owner_policy = AccessPolicy::of_owner(arn.arn().account());
+        Self { arn, attributes, owner_policy, subscriptions: Vec::new() }
     }
 
     /// Its ARN.
@@ -250,7 +254,7 @@ impl Topic {
         now: Timestamp,
     ) -> Result<Deliveries, NotPublished> {
         self.check_access(alarm)?;
-        let body = message.to_json(Edition::Of2026);
+        let body = LazyCell::new(|| message.to_json(Edition::Of2026));
         let deliver = |subscription: &mut Subscription| {
             let delivery = match subscription.deliver(message, &body, sms, now) {
                 Ok(()) => Delivery::Delivered,
@@ -263,10 +267,8 @@ impl Topic {
 
     fn check_access(&self, alarm: &Arn) -> Result<(), NotPublished> {
         let topic = self.arn.arn();
-        let may_publish = match &self.attributes.policy {
-            Some(policy) => policy.lets_alarm(alarm, "SNS:Publish", topic.as_str()),
-            None => AccessPolicy::of_owner(topic.account()).lets_alarm(alarm, "SNS:Publish", topic.as_str()),
-        };
+        let policy = self.attributes.policy.as_ref().unwrap_or(&self.owner_policy);
+        let may_publish = policy.lets_alarm(alarm, "SNS:Publish", topic.as_str());
         if !may_publish {
             return Err(NotPublished::NotAuthorized { topic: topic.to_string() });
         }

@@ -25,6 +25,7 @@ const FLOOD_USER: &str = "admin";
 const FLOOD_SOURCE_IP: &str = "198.51.100.23";
 
 /// A simulated account with one chain in it.
+#[derive(Clone)]
 pub struct Simulator {
     account: Account,
     chain: Chain,

@@ -18,6 +18,7 @@ const LENIENT_REGION: &str = "us-east-1";
 const TAGS: TagRefusals = TagRefusals { invalid: ("InvalidTag", 400), too_many: ("BadRequest", 400) };
 
 /// A bucket of the account, in its Region.
+#[derive(Clone)]
 pub(crate) struct Bucket {
     pub(crate) policy: Option<Document>,
     pub(crate) objects: Objects,
@@ -43,6 +44,9 @@ impl Account {
     pub(crate) fn answer_s3(&mut self, call: S3Call) -> Result<Reply, Refusal> {
         let is_change = is_change(&call.operation);
         let name = call.bucket.clone();
+        if let Some(bucket) = self.buckets.get_mut(&name) {
+            bucket.objects.name_all();
+        }
         if is_change {
             self.check_settled(&name)?;
         }

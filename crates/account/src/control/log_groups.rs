@@ -3,10 +3,12 @@
 //! The words of these refusals are not known, but those of metric filters.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use signalarm_alert::{LogGroupName, incoming_log_events};
 use signalarm_cloud::{DescribedLogGroup, LogsCall, Page, PutMetricFilter, Refusal, Reply};
 use signalarm_event::Record;
+use signalarm_filter_pattern::PatternSet;
 use signalarm_metric::MetricFilter;
 use signalarm_time::Timestamp;
 
@@ -27,8 +29,11 @@ const TAGS: TagRefusals =
     TagRefusals { invalid: ("InvalidParameterException", 400), too_many: ("TooManyTagsException", 400) };
 
 /// A log group.
+#[derive(Clone)]
 pub(crate) struct LogGroup {
     pub(crate) filters: Vec<(MetricFilter, MetricIndex)>,
+    /// The patterns of the filters, in their order, once they have been needed.
+    patterns: Option<Arc<PatternSet>>,
     /// The filters as they were asked for, by name.
     pub(crate) requests: BTreeMap<String, PutMetricFilter>,
     pub(crate) incoming: MetricIndex,
@@ -42,6 +47,7 @@ pub(crate) struct LogGroup {
 }
 
 /// What was under the name of a filter until an instant.
+#[derive(Clone)]
 pub(crate) struct PastFilter {
     pub(crate) until: Timestamp,
     pub(crate) name: String,
@@ -114,6 +120,7 @@ impl Account {
         }
         let group = LogGroup {
             filters: Vec::new(),
+            patterns: None,
             requests: BTreeMap::new(),
             incoming: self.metric(&incoming_log_events(&name)),
             past: Vec::new(),
@@ -145,6 +152,7 @@ impl Account {
     /// `ResourceNotFoundException`.
     pub fn put_log_events(&mut self, log_group: &LogGroupName, record: Record) -> Result<RecordIndex, Refusal> {
         self.log_group_mut(log_group.as_str())?;
+        self.catch_up(self.now, self.now);
         let index = self.keep(record, false);
         self.records[index.0].captured = true;
         self.deliver(index, log_group.as_str());
@@ -153,9 +161,21 @@ impl Account {
 }
 
 impl LogGroup {
-    /// A log event of so many bytes has come.
-    pub(crate) fn store(&mut self, text_bytes: usize) {
-        self.stored_bytes += text_bytes as u64 + EVENT_OVERHEAD_BYTES;
+    /// The patterns of the filters, in their order.
+    pub(crate) fn patterns(&mut self) -> Arc<PatternSet> {
+        let of_filters = || Arc::new(PatternSet::new(self.filters.iter().map(|(filter, _)| filter.pattern.clone())));
+        Arc::clone(self.patterns.get_or_insert_with(of_filters))
+    }
+
+    /// The filters, to change them.
+    pub(crate) fn filters_mut(&mut self) -> &mut Vec<(MetricFilter, MetricIndex)> {
+        self.patterns = None;
+        &mut self.filters
+    }
+
+    /// Log events of so many bytes each have come.
+    pub(crate) fn store(&mut self, text_bytes: usize, count: u64) {
+        self.stored_bytes += (text_bytes as u64 + EVENT_OVERHEAD_BYTES) * count;
     }
 }
 

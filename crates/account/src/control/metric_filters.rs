@@ -27,12 +27,12 @@ impl Account {
         let position = group.filters.iter().position(|(present, _)| present.name == filter.name);
         match position {
             Some(position) => {
-                let (before, _) = std::mem::replace(&mut group.filters[position], (filter, metric));
+                let (before, _) = std::mem::replace(&mut group.filters_mut()[position], (filter, metric));
                 group.past.push(PastFilter { until: now, name: before.name.clone(), filter: Some(before) });
             }
             None if group.filters.len() < METRIC_FILTERS_MAX => {
                 group.past.push(PastFilter { until: now, name: filter.name.clone(), filter: None });
-                group.filters.push((filter, metric));
+                group.filters_mut().push((filter, metric));
             }
             None => return Err(Refusal::TooManyMetricFilters(METRIC_FILTERS_MAX)),
         }
@@ -58,7 +58,7 @@ impl Account {
             let words = "The specified metric filter does not exist.";
             return Err(Refusal::service("ResourceNotFoundException", 400, words));
         };
-        let (filter, _) = group.filters.remove(position);
+        let (filter, _) = group.filters_mut().remove(position);
         group.past.push(PastFilter { until: now, name: filter.name.clone(), filter: Some(filter) });
         group.requests.remove(name);
         Ok(())

@@ -26,6 +26,7 @@ const POLICY_NAME_CHARS_MAX: usize = 128;
 const TAGS: TagRefusals = TagRefusals { invalid: ("InvalidInput", 400), too_many: ("LimitExceeded", 409) };
 
 /// A role. What it was described as is told by no call that is carried here.
+#[derive(Clone)]
 pub(crate) struct Role {
     /// `/`, or what somebody who made it elsewhere put before its name.
     path: String,
@@ -83,7 +84,7 @@ impl Account {
     /// `NoSuchEntity`.
     pub fn set_role_path(&mut self, name: &str, path: &str) -> Result<(), Refusal> {
         path.clone_into(&mut self.role_mut(name)?.path);
-        self.revision += 1;
+        self.change();
         Ok(())
     }
 

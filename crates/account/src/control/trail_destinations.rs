@@ -6,6 +6,7 @@ use std::sync::Arc;
 use signalarm_cloud::{DescribedTrail, PutTrail, Refusal};
 use signalarm_notification::{Access, Arn};
 
+use super::objects::LogFileNames;
 use crate::account::Account;
 use crate::link::Link;
 
@@ -27,6 +28,8 @@ const ROLE_ARN: &str = "InvalidCloudWatchLogsRoleArnException";
 /// Where a trail may bring what it captures.
 #[derive(Clone)]
 pub(crate) struct Route {
+    /// What log files of the trail are called.
+    pub(crate) log_files: Arc<LogFileNames>,
     /// The account's revision when this was found out.
     pub(crate) revision: u64,
     pub(crate) bucket: Result<(), Undelivered>,
@@ -157,7 +160,14 @@ impl Account {
     /// Where a trail may bring what it captures now.
     pub(crate) fn route(&self, trail: &DescribedTrail) -> Route {
         let log_group = trail.cloud_watch_logs_log_group_arn.as_ref().map(|group| self.log_route(trail, group));
-        Route { revision: self.revision, bucket: self.bucket_route(trail), log_group }
+        let log_files = Arc::new(LogFileNames {
+            folder: format!("{}/CloudTrail/{}", self.logs_path(trail), trail.home_region),
+            account: self.place.account.to_string(),
+            region: trail.home_region.clone(),
+            trail_arn: trail.trail_arn.clone(),
+            seed: self.seed,
+        });
+        Route { log_files, revision: self.revision, bucket: self.bucket_route(trail), log_group }
     }
 
     /// CloudTrail User Guide, *Amazon S3 bucket policy for CloudTrail*.

@@ -18,6 +18,7 @@ const TAGS: TagRefusals =
     TagRefusals { invalid: ("InvalidTagParameterException", 400), too_many: ("TagsLimitExceededException", 400) };
 
 /// A trail.
+#[derive(Clone)]
 pub(crate) struct Trail {
     pub(crate) described: DescribedTrail,
     tags: TagSet,
@@ -80,7 +81,7 @@ impl Account {
         let trail =
             Trail { logging_since: Some(self.now), all_management_events, ..Trail::new(described, TagSet::new()) };
         self.trails.insert(arn, trail);
-        self.revision += 1;
+        self.change();
     }
 
     /// Somebody gives a trail of this account a key for its log files and a topic that is told of them; no call that is

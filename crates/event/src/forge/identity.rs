@@ -1,8 +1,8 @@
 //! The forms of `userIdentity` that forged records carry.
 
-use serde_json::{Value, json};
 use signalarm_time::{Duration, Timestamp};
 
+use super::object::Object;
 use crate::record::fingerprint;
 
 /// Who it is and where.
@@ -20,57 +20,56 @@ impl Identity<'_> {
     }
 
     /// The user's session of a role, with the four fields that every one has.
-    pub(super) fn session(&self, role: &str) -> Value {
+    pub(super) fn session(&self, object: &mut Object<'_>, role: &str) {
         let session = self.user;
-        json!({
-            "type": "AssumedRole",
-            "principalId": format!("{}:{session}", self.principal_id("AROA", role)),
-            "arn": format!("arn:{}:sts::{}:assumed-role/{role}/{session}", self.partition, self.account),
-            "accountId": self.account,
-        })
+        object.text("type", "AssumedRole");
+        object.shown("principalId", format_args!("{}:{session}", self.principal_id("AROA", role)));
+        let (partition, account) = (self.partition, self.account);
+        object.shown("arn", format_args!("arn:{partition}:sts::{account}:assumed-role/{role}/{session}"));
+        object.text("accountId", account);
     }
 }
 
-pub(super) fn iam_user(identity: &Identity<'_>) -> Value {
-    json!({
-        "type": "IAMUser",
-        "principalId": identity.principal_id("AIDA", identity.user),
-        "arn": format!("arn:{}:iam::{}:user/{}", identity.partition, identity.account, identity.user),
-        "accountId": identity.account,
-        "userName": identity.user,
-    })
+pub(super) fn iam_user(object: &mut Object<'_>, identity: &Identity<'_>) {
+    let Identity { account, user, partition, .. } = identity;
+    object.text("type", "IAMUser");
+    object.text("principalId", &identity.principal_id("AIDA", user));
+    object.shown("arn", format_args!("arn:{partition}:iam::{account}:user/{user}"));
+    object.text("accountId", account);
+    object.text("userName", user);
 }
 
 /// The root user of an account without an alias: with one, `userName` would be that.
-pub(super) fn root(identity: &Identity<'_>) -> Value {
-    json!({
-        "type": "Root",
-        "principalId": identity.account,
-        "arn": format!("arn:{}:iam::{}:root", identity.partition, identity.account),
-        "accountId": identity.account,
-        "accessKeyId": "",
-    })
+pub(super) fn root(object: &mut Object<'_>, identity: &Identity<'_>) {
+    let Identity { account, partition, .. } = identity;
+    object.text("type", "Root");
+    object.text("principalId", account);
+    object.shown("arn", format_args!("arn:{partition}:iam::{account}:root"));
+    object.text("accountId", account);
+    object.text("accessKeyId", "");
 }
 
 /// The user's session of a role, with its access key and its `sessionContext`. That MFA was not used is said in text,
 /// and for every federated session.
-pub(super) fn assumed_role(identity: &Identity<'_>, path: &str, role: &str) -> Value {
-    let created = identity.at - Duration::MINUTE;
-    let mut value = identity.session(role);
-    value["accessKeyId"] =
-        json!(example_id("ASIA", 9, &format!("ASIA/{}/{role}/{}/{created}", identity.account, identity.user)));
-    value["sessionContext"] = json!({
-        "sessionIssuer": {
-            "type": "Role",
-            "principalId": identity.principal_id("AROA", role),
-            "arn": format!("arn:{}:iam::{}:role/{path}{role}", identity.partition, identity.account),
-            "accountId": identity.account,
-            "userName": role,
-        },
-        "webIdFederationData": {},
-        "attributes": {"creationDate": created.to_string(), "mfaAuthenticated": "false"},
+pub(super) fn assumed_role(object: &mut Object<'_>, identity: &Identity<'_>, path: &str, role: &str) {
+    let Identity { account, user, partition, at } = *identity;
+    let created = at - Duration::MINUTE;
+    identity.session(object, role);
+    object.text("accessKeyId", &example_id("ASIA", 9, &format!("ASIA/{account}/{role}/{user}/{created}")));
+    object.object("sessionContext", |context| {
+        context.object("sessionIssuer", |issuer| {
+            issuer.text("type", "Role");
+            issuer.text("principalId", &identity.principal_id("AROA", role));
+            issuer.shown("arn", format_args!("arn:{partition}:iam::{account}:role/{path}{role}"));
+            issuer.text("accountId", account);
+            issuer.text("userName", role);
+        });
+        context.object("webIdFederationData", |_| {});
+        context.object("attributes", |attributes| {
+            attributes.shown("creationDate", created);
+            attributes.text("mfaAuthenticated", "false");
+        });
     });
-    value
 }
 
 /// An id in the form that AWS's guides use: a prefix, letters and digits that follow from the seed, and `EXAMPLE`.

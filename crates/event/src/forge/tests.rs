@@ -1,5 +1,6 @@
 //! Forged records: the fields that are there, and those that are not.
 
+use serde_json::Value;
 use std::fs;
 
 use Outcome::{Failure, Success};

@@ -31,6 +31,15 @@ pub(crate) enum Selection<'d> {
 }
 
 impl Selector {
+    /// Whether the place to which these names lead may be selected, or lie within what is selected, or hold it.
+    pub(crate) fn may_look_at(&self, path: &[&str]) -> bool {
+        let agrees = |(step, name): (&Step, &&str)| match step {
+            Step::Member(member) => member == name,
+            Step::Element(_) => false,
+        };
+        self.path.iter().zip(path).all(agrees)
+    }
+
     pub(crate) fn select<'d>(&self, root: Place<'d>) -> Selection<'d> {
         let base = follow(&self.path, root);
         match &self.each {

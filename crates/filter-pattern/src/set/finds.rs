@@ -12,7 +12,7 @@ use super::pairs::Pairs;
 use crate::number::{Decimal, written_form_of_event};
 
 /// The values that a walk found.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Finds {
     /// For each slot its last find.
     last: Vec<Option<Find>>,
@@ -25,7 +25,7 @@ pub(super) struct Finds {
 }
 
 /// A value that a walk found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Find {
     pub(super) found: Found,
     /// Which of the slot's texts a string, or a number in its written form, is; `None` for other values.
@@ -65,7 +65,7 @@ impl Found {
 }
 
 /// A number in its two forms.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Number {
     /// As numbers are compared; `None` beyond the doubles.
     pub(super) decimal: Option<Decimal>,

@@ -25,7 +25,7 @@ pub(super) struct Name {
 }
 
 /// What a glance has found so far, reused from event to event.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Glance {
     /// For each name what was found behind it, if it was looked for: a place in `glimpses`.
     looks: Vec<Option<Range<usize>>>,
@@ -36,7 +36,7 @@ pub(super) struct Glance {
 }
 
 /// What stands behind a name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Glimpse {
     pub(super) seen: Seen,
     /// The pairs of bytes of a text, once they are asked for.

@@ -107,7 +107,7 @@ impl Plan {
 }
 
 /// Patterns that may match an event, reused from event to event.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Candidates {
     pub(super) patterns: Vec<usize>,
     rows: Vec<u32>,

@@ -21,7 +21,7 @@ pub(super) enum Stop {
 }
 
 /// What a walk works with, reused from event to event.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Way {
     /// The containers around the one that is read, outermost first.
     outer: Vec<Container>,
@@ -37,7 +37,7 @@ pub(super) struct Way {
 }
 
 /// An open container.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Container {
     /// The bracket that closes it.
     close: u8,

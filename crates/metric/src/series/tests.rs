@@ -125,3 +125,52 @@ proptest! {
         prop_assert_eq!(series.datapoint(minute(start), Duration::MINUTE * length, None), expected);
     }
 }
+
+proptest! {
+    /// Adding minute by minute, and adding the like minutes at once, in any order and between forgetting.
+    #[test]
+    fn minutes_added_at_once_are_minutes_added(
+        steps in proptest::collection::vec((0_u64..40, 0_u32..12, 0_u8..3, any::<bool>()), 1..30),
+        keep_at in 0_usize..60,
+    ) {
+        let (mut once, mut singly) = (Series::new(), Series::new());
+        for (index, (from, count, value, forget)) in steps.into_iter().enumerate() {
+            if index == keep_at {
+                once.keep_values();
+                singly.keep_values();
+            }
+            let value = f64::from(value) / 10.0;
+            once.add_each(Unit::None, minute(from), value, count);
+            (0..count).for_each(|offset| singly.add(minute(from + u64::from(offset)), value));
+            if forget {
+                once.forget_before(minute(from / 2));
+                singly.forget_before(minute(from / 2));
+            }
+            prop_assert_eq!((once.len(), once.newest()), (singly.len(), singly.newest()));
+            for start in 0..52 {
+                for minutes in [1, 5] {
+                    let ask = |series: &Series| {
+                        let period = Duration::MINUTE * minutes;
+                        let (datapoint, before) =
+                            (series.datapoint(minute(start), period, None), series.newest_before(minute(start)));
+                        (datapoint, before, series.distribution(minute(start), period, None))
+                    };
+                    prop_assert_eq!(ask(&once), ask(&singly));
+                    let period = Duration::MINUTE * minutes;
+                    let mut listed = [None; 7];
+                    once.datapoints(minute(start), period, None, &mut listed);
+                    let each = [0, 1, 2, 3, 4, 5, 6]
+                        .map(|index| once.datapoint(minute(start) + period * index, period, None));
+                    prop_assert_eq!(listed, each);
+                }
+                let holds = |series: &Series| {
+                    let mut held: Vec<_> =
+                        series.distinct_from(minute(start)).map(|point| (point.sum, point.sample_count)).collect();
+                    held.dedup();
+                    held
+                };
+                prop_assert_eq!(holds(&once), holds(&singly));
+            }
+        }
+    }
+}

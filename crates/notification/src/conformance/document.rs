@@ -1,6 +1,7 @@
 //! Rows about the order of keys: the keys of documents that have every field.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde_json::Value;
 use signalarm_alarm::State;
@@ -120,7 +121,7 @@ fn edition(years: &str) -> Result<Edition, Disagreement> {
 /// A message of each kind of alarm that has every field.
 pub(super) fn specimen_of(kind: Kind) -> Message {
     let mut message = specimen();
-    message.alarm.watched = match kind {
+    Arc::make_mut(&mut message.alarm).watched = match kind {
         Kind::Metric => return message,
         Kind::Math => Watched::Queries(queries(), specimen_comparison()),
         Kind::Anomaly => {

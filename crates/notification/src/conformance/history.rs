@@ -17,7 +17,7 @@ pub(super) fn run(row: &Value) -> Result<(), Disagreement> {
 }
 
 fn item(row: &Value) -> Result<HistoryItem, Disagreement> {
-    let settings = AlarmSettings { name: text(row, "alarmName")?.to_owned(), ..specimen().alarm };
+    let settings = AlarmSettings { name: text(row, "alarmName")?.to_owned(), ..(*specimen().alarm).clone() };
     let arn: Arn = specimen().arn.ok_or_else(|| not_understood("an alarm without an ARN"))?;
     let alarm = KeptAlarm {
         settings: &settings,

@@ -1,5 +1,7 @@
 //! Alarms as requests of *PutMetricAlarm* and *PutCompositeAlarm* write them, and an alarm that has everything.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use signalarm_alarm::{MissingData, Operator, State, Statistic};
 use signalarm_metric::MetricId;
@@ -132,7 +134,7 @@ pub(super) fn specimen() -> Message {
     let metric = MetricId::new("Namespace".to_owned(), "Metric".to_owned(), vec![("A".to_owned(), "x".to_owned())]);
     let source = MetricSource { metric, statistic: AnyStatistic::Plain(Statistic::Sum), unit: None };
     Message {
-        alarm: AlarmSettings {
+        alarm: Arc::new(AlarmSettings {
             name: "alarm".to_owned(),
             description: Some("description".to_owned()),
             actions_enabled: true,
@@ -140,14 +142,14 @@ pub(super) fn specimen() -> Message {
             alarm_actions: Vec::new(),
             insufficient_data_actions: Vec::new(),
             watched: Watched::Metric(source, specimen_comparison()),
-        },
+        }),
         arn: "arn:aws:cloudwatch:us-east-1:111122223333:alarm:alarm".parse().ok(),
         account: "111122223333".to_owned(),
         region: "us-east-1".to_owned(),
         configuration_updated: Some(Timestamp::MIN),
         old_state: State::Ok,
         new_state: State::Alarm,
-        reason: "reason".to_owned(),
+        reason: "reason".into(),
         at: Timestamp::MIN,
         after_mute_window: false,
         contributor: None,

@@ -9,7 +9,7 @@ use signalarm_time::{Duration, Timestamp};
 use super::{ChainFault, TimedFault, WholeFault};
 
 /// Everything that is broken now.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Damage {
     /// Each fault with the calls that undo it.
     broken: Vec<(ChainFault, Vec<Call>)>,
