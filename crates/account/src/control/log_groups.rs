@@ -42,6 +42,7 @@ pub(crate) struct LogGroup {
 }
 
 /// What was under the name of a filter until an instant.
+#[derive(Clone)]
 pub(crate) struct PastFilter {
     pub(crate) until: Timestamp,
     pub(crate) name: String,

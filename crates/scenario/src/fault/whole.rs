@@ -39,6 +39,9 @@ faults!(
     }
 );
 
+/// What one part of a text costs: in the United States about so much. Prices differ by country.
+const SMS_PART_MICRODOLLARS: u64 = 6_500;
+
 /// The inline policy of a role that may write to another log group.
 const MOVED: &str = "deliver-to-another-log-group";
 
@@ -71,8 +74,9 @@ impl WholeFault {
             }
             // Others' messages have used the limit up.
             Self::SmsLimitReached => {
-                let sms = account.sms_mut();
-                *sms = sms.clone().with_spend_limit(SPEND_LIMIT_MICRODOLLARS, SPEND_LIMIT_MICRODOLLARS + 1);
+                let (now, sms) = (account.now(), account.sms_mut());
+                *sms = sms.clone().with_spend_limit(SPEND_LIMIT_MICRODOLLARS, SMS_PART_MICRODOLLARS);
+                sms.spend(SPEND_LIMIT_MICRODOLLARS, now);
             }
             Self::SmsSandbox => account.sms_mut().enter_sandbox(),
             // What records are like is looked at when they are made.
