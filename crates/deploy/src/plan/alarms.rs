@@ -18,7 +18,7 @@ impl Planner<'_> {
         if self.wanted.log_group_name().is_none() {
             return;
         }
-        for alert in &self.wanted.alerts {
+        for alert in self.wanted.alerts.iter() {
             let resource = Resource::Alarm(alert.name.to_string());
             match found.and_then(|alarms| alarms.get(alert.name.as_str())) {
                 Some(present) => {
@@ -28,8 +28,7 @@ impl Planner<'_> {
                         Claim::Take(value) => self.tag_alarm(&resource, alert, value),
                         Claim::No => continue,
                     }
-                    let before = fields::of_alarm(&present.alarm.configuration);
-                    let changes = fields::differences(before, fields::of_alarm(&alert.alarm));
+                    let changes = fields::of_alarms(&present.alarm.configuration, &alert.alarm);
                     self.update(&resource, changes, || put(&alert.alarm).into());
                     self.untouched_since(steps, &resource);
                 }
