@@ -32,7 +32,8 @@ pub struct Setup {
     pub start: Timestamp,
 }
 
-/// A simulated account.
+/// A simulated account. A copy goes its own way from there.
+#[derive(Clone)]
 pub struct Account {
     pub(crate) place: Place,
     pub(crate) seed: u64,
@@ -84,6 +85,7 @@ pub struct Account {
 pub(crate) struct MetricIndex(pub(crate) usize);
 
 /// A record, and what is known of its delivery.
+#[derive(Clone)]
 pub(crate) struct Kept {
     pub(crate) record: Record,
     /// Part of the background: not told in the journal.
@@ -99,6 +101,7 @@ pub(crate) struct Kept {
 }
 
 /// A match of a record by a filter.
+#[derive(Clone)]
 pub(crate) struct Match {
     pub(crate) record: RecordIndex,
     pub(crate) filter: String,
@@ -131,14 +134,14 @@ pub(crate) enum Sealed {
 }
 
 /// What is due at an instant; entries of one instant are due in the order in which they were made.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     at: Timestamp,
     number: u64,
     due: Due,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
     Delivery { record: RecordIndex, trail: Arc<str> },
     Evaluation { alarm: usize },

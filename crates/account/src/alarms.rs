@@ -14,6 +14,7 @@ use crate::random;
 use crate::transitions::Entered;
 
 /// A metric alarm; a deleted one stays, so that what it decided can still be told.
+#[derive(Clone)]
 pub(crate) struct AlarmInForce {
     /// As it was asked for, without tags.
     pub(crate) request: PutMetricAlarm,

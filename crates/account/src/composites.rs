@@ -16,6 +16,7 @@ use crate::history::HistoryEvent;
 use crate::transitions::Entered;
 
 /// A composite alarm.
+#[derive(Clone)]
 pub(crate) struct CompositeInForce {
     /// As it was asked for, without tags.
     pub(crate) request: PutCompositeAlarm,

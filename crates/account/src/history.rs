@@ -14,11 +14,12 @@ use crate::account::Account;
 const KEPT: Duration = Duration::from_secs(30 * 86_400);
 
 /// What is remembered of all alarms, oldest first.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct History(VecDeque<Remembered>);
 
 /// Something that is remembered of an alarm. It becomes an item, with all its texts, when somebody asks: alarms change often
 /// and are asked seldom.
+#[derive(Clone)]
 struct Remembered {
     alarm_name: String,
     alarm_type: AlarmType,
@@ -27,6 +28,7 @@ struct Remembered {
 }
 
 /// What happened to an alarm.
+#[derive(Clone)]
 pub(crate) enum HistoryEvent {
     /// It was created, updated or deleted.
     Configuration(Box<HistoryItem>),

@@ -12,6 +12,7 @@ use crate::journal::{RecordIndex, What, WhyUnnotified};
 use crate::transitions::Entered;
 
 /// A notification that its endpoint did not take at once.
+#[derive(Clone)]
 pub(crate) struct Retry {
     pub(crate) alarm: String,
     pub(crate) state: State,

@@ -18,6 +18,7 @@ const LENIENT_REGION: &str = "us-east-1";
 const TAGS: TagRefusals = TagRefusals { invalid: ("InvalidTag", 400), too_many: ("BadRequest", 400) };
 
 /// A bucket of the account, in its Region.
+#[derive(Clone)]
 pub(crate) struct Bucket {
     pub(crate) policy: Option<Document>,
     pub(crate) objects: Objects,

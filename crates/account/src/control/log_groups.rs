@@ -27,6 +27,7 @@ const TAGS: TagRefusals =
     TagRefusals { invalid: ("InvalidParameterException", 400), too_many: ("TooManyTagsException", 400) };
 
 /// A log group.
+#[derive(Clone)]
 pub(crate) struct LogGroup {
     pub(crate) filters: Vec<(MetricFilter, MetricIndex)>,
     /// The filters as they were asked for, by name.
@@ -42,6 +43,7 @@ pub(crate) struct LogGroup {
 }
 
 /// What was under the name of a filter until an instant.
+#[derive(Clone)]
 pub(crate) struct PastFilter {
     pub(crate) until: Timestamp,
     pub(crate) name: String,

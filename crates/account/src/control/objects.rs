@@ -11,7 +11,7 @@ const DELETED_MAX: usize = 1_000;
 const NO_VERSION: &str = "null";
 
 /// Objects. What they hold is not kept.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Objects {
     versions: BTreeSet<ObjectVersion>,
     keeps_versions: bool,

@@ -26,6 +26,7 @@ const POLICY_NAME_CHARS_MAX: usize = 128;
 const TAGS: TagRefusals = TagRefusals { invalid: ("InvalidInput", 400), too_many: ("LimitExceeded", 409) };
 
 /// A role. What it was described as is told by no call that is carried here.
+#[derive(Clone)]
 pub(crate) struct Role {
     /// `/`, or what somebody who made it elsewhere put before its name.
     path: String,

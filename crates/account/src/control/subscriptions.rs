@@ -11,6 +11,7 @@ use crate::pages::{ForeignToken, page};
 const PAGE: usize = 100;
 
 /// A subscription that was made, which may be over.
+#[derive(Clone)]
 pub(crate) struct MadeSubscription {
     topic: String,
     endpoint: Endpoint,

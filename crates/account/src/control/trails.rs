@@ -18,6 +18,7 @@ const TAGS: TagRefusals =
     TagRefusals { invalid: ("InvalidTagParameterException", 400), too_many: ("TagsLimitExceededException", 400) };
 
 /// A trail.
+#[derive(Clone)]
 pub(crate) struct Trail {
     pub(crate) described: DescribedTrail,
     tags: TagSet,
