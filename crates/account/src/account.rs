@@ -34,7 +34,7 @@ pub struct Setup {
     pub start: Timestamp,
 }
 
-/// A simulated account.
+/// A simulated account. A copy goes its own way from there.
 #[derive(Clone)]
 pub struct Account {
     pub(crate) place: Place,

@@ -5,7 +5,7 @@ use signalarm_alarm::State;
 use signalarm_alert::{Alert, AlertName, Chain, Config};
 use signalarm_event::Record;
 use signalarm_scenario::{
-    Act, Action, Hearing, Run, SETTLE, Scenario, SignInStep, Simulator, Step, TargetError, run as play,
+    Act, Action, ChainOrigin, Hearing, Run, SETTLE, Scenario, SignInStep, Simulator, Step, TargetError, run as play,
 };
 use signalarm_time::{Duration, Timestamp};
 use thiserror::Error;
@@ -197,6 +197,7 @@ fn scenario(question: &Question, from: Timestamp, until: Timestamp) -> Result<Sc
         seed: question.seed,
         start: from,
         activity: question.activity,
+        origin: ChainOrigin::Standing,
         config: question.config.clone(),
         steps: steps.collect(),
         expectations: Vec::new(),

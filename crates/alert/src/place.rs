@@ -154,41 +154,43 @@ impl Place {
     /// The ARN of an SNS topic.
     #[must_use]
     pub fn topic_arn(&self, name: &str) -> String {
-        self.arn("sns", name)
+        self.arn("sns", "", name)
     }
 
     /// The ARN of a CloudWatch alarm.
     #[must_use]
     pub fn alarm_arn(&self, name: &str) -> String {
-        self.arn("cloudwatch", &format!("alarm:{name}"))
+        self.arn("cloudwatch", "alarm:", name)
     }
 
     /// The ARN of a trail.
     #[must_use]
     pub fn trail_arn(&self, name: &str) -> String {
-        self.arn("cloudtrail", &format!("trail/{name}"))
+        self.arn("cloudtrail", "trail/", name)
     }
 
     /// The ARN of a log group, as its tags are asked for; a trail writes `:*` behind it.
     #[must_use]
     pub fn log_group_arn(&self, name: &str) -> String {
-        self.arn("logs", &format!("log-group:{name}"))
+        self.arn("logs", "log-group:", name)
     }
 
     /// The ARN of a role with the path `/`; roles belong to no Region.
     #[must_use]
     pub fn role_arn(&self, name: &str) -> String {
-        format!("arn:{}:iam::{}:role/{name}", self.region.partition(), self.account)
+        ["arn:", self.region.partition(), ":iam::", self.account.as_str(), ":role/", name].concat()
     }
 
     /// The ARN of a bucket; its name is unique in the partition.
     #[must_use]
     pub fn bucket_arn(&self, name: &str) -> String {
-        format!("arn:{}:s3:::{name}", self.region.partition())
+        ["arn:", self.region.partition(), ":s3:::", name].concat()
     }
 
-    fn arn(&self, service: &str, resource: &str) -> String {
-        format!("arn:{}:{service}:{}:{}:{resource}", self.region.partition(), self.region, self.account)
+    /// Put together in one piece: no text of a control plane is made more often.
+    fn arn(&self, service: &str, kind: &str, name: &str) -> String {
+        let (region, account) = (self.region.as_str(), self.account.as_str());
+        ["arn:", self.region.partition(), ":", service, ":", region, ":", account, ":", kind, name].concat()
     }
 }
 

@@ -262,7 +262,9 @@ impl Apply {
         };
         if plan.is_empty() {
             let done = std::mem::take(&mut self.done);
-            return Some(Next::Done(Ok(Report::new(&self.aim, &self.view, &plan, done, &self.leftovers))));
+            let (wanted, found) = (self.view.wanted.clone(), std::mem::take(&mut self.view.found));
+            let report = Report::new(&self.aim, View { wanted, found }, plan, done, &self.leftovers);
+            return Some(Next::Done(Ok(report)));
         }
         let unasked: Vec<String> =
             plan.steps.iter().filter(|step| !self.is_confirmed(step)).map(ToString::to_string).collect();

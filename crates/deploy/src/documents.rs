@@ -4,6 +4,9 @@ mod deployer;
 
 pub(crate) use deployer::{Need, needs};
 pub use deployer::{deployer_actions, deployer_policy};
+use std::fmt;
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 use signalarm_alert::Place;
 
@@ -24,24 +27,65 @@ const OWNER_ACTIONS: [&str; 7] = [
     "SNS:ListSubscriptionsByTopic",
 ];
 
+/// A policy that is wanted. It is written once, however often it is compared, and shared by its copies.
+#[derive(Clone, PartialEq)]
+pub struct Document(Arc<Written>);
+
+#[derive(PartialEq)]
+struct Written {
+    value: Value,
+    text: String,
+}
+
+impl Document {
+    pub(crate) fn new(value: Value) -> Self {
+        let text = value.to_string();
+        Self(Arc::new(Written { value, text }))
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.0.value
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
 /// Whether two documents say the same: the order of members is of no account, nor is that of a list's entries, and a list
 /// of one entry is that entry. A text that is no JSON says something of its own.
 #[must_use]
-pub fn same_document(one: &str, other: &Value) -> bool {
+pub fn same_document(one: &str, other: &Document) -> bool {
     // What we wrote ourselves mostly comes back as it was.
-    let written = other.to_string();
-    one == written || serde_json::from_str::<Value>(one).is_ok_and(|one| canonical(&one) == canonical(other))
+    one == other.text()
+        || serde_json::from_str::<Value>(one).is_ok_and(|one| canonical(&one) == canonical(other.value()))
 }
 
 /// Our statements in the document of somebody: those of others stay as they are, and so does what stands beside the
 /// statements. Ours are told by their names (`Sid`); one that says what one of ours says is taken for it, so that nothing
 /// stands there twice. A text that is no such document is replaced.
-pub(crate) fn with_statements_of_others(present: &str, ours: &Value) -> Value {
+pub(crate) fn with_statements_of_others(present: &str, ours: &Document) -> Document {
     let Ok(Value::Object(mut document)) = serde_json::from_str::<Value>(present) else { return ours.clone() };
-    let mut statements = others(&document, ours);
-    statements.extend(statements_of(ours).cloned());
+    let mut statements = others(&document, ours.value());
+    statements.extend(statements_of(ours.value()).cloned());
     document.insert(STATEMENT.to_owned(), Value::Array(statements));
-    Value::Object(document)
+    Document::new(Value::Object(document))
 }
 
 /// The statements of a document that are not ours.
@@ -61,7 +105,8 @@ fn others(document: &Map<String, Value>, ours: &Value) -> Vec<Value> {
 }
 
 /// Whether a document holds all statements of ours, and the statements of others that another one holds.
-pub(crate) fn keeps_others(after: &str, before: Option<&str>, ours: &Value) -> bool {
+pub(crate) fn keeps_others(after: &str, before: Option<&str>, ours: &Document) -> bool {
+    let ours = ours.value();
     let read = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
     let (after, before) = (read(after), read(before.unwrap_or_default()));
     let said: Vec<Value> = after.get(STATEMENT).into_iter().flat_map(as_list).map(canonical).collect();
@@ -103,9 +148,9 @@ fn canonical(value: &Value) -> Value {
 
 /// A topic's: this account's alarms publish, and nobody else does by this policy (SNS Developer Guide, *Example cases for
 /// Amazon SNS access control*); the owner keeps what SNS's default policy gives.
-pub(crate) fn topic_policy(place: &Place, name: &str) -> Value {
+pub(crate) fn topic_policy(place: &Place, name: &str) -> Document {
     let (topic, account) = (place.topic_arn(name), place.account.as_str());
-    json!({
+    Document::new(json!({
         "Version": VERSION,
         "Statement": [
             {
@@ -125,7 +170,7 @@ pub(crate) fn topic_policy(place: &Place, name: &str) -> Value {
                 "Condition": of_alarms(place),
             },
         ],
-    })
+    }))
 }
 
 /// The statement that the policy of a customer managed key needs, so that alarms reach the topics that it encrypts (SNS
@@ -150,10 +195,10 @@ fn of_alarms(place: &Place) -> Value {
 }
 
 /// The trail's bucket's (CloudTrail User Guide, *Amazon S3 bucket policy for CloudTrail*), and TLS alone.
-pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Value {
+pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Document {
     let (arn, account) = (place.bucket_arn(bucket), place.account.as_str());
     let trail = place.trail_arn(trail);
-    json!({
+    Document::new(json!({
         "Version": VERSION,
         "Statement": [
             {
@@ -183,7 +228,7 @@ pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Value {
                 "Condition": { "Bool": { "aws:SecureTransport": "false" } },
             },
         ],
-    })
+    }))
 }
 
 /// Who may take the role on: CloudTrail.
@@ -191,8 +236,8 @@ pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Value {
 /// Without `aws:SourceArn` and `aws:SourceAccount`: AWS documents these for the trail's bucket, topic and key, but not for
 /// this role (CloudTrail User Guide, *Role policy document for CloudTrail to use CloudWatch Logs*). A trail can only be
 /// given a role of its own account, by somebody who may pass it on.
-pub(crate) fn role_trust() -> Value {
-    json!({
+pub(crate) fn role_trust() -> Document {
+    Document::new(json!({
         "Version": VERSION,
         "Statement": [{
             "Sid": "SignalarmCloudTrail",
@@ -200,13 +245,13 @@ pub(crate) fn role_trust() -> Value {
             "Principal": { "Service": CLOUDTRAIL },
             "Action": "sts:AssumeRole",
         }],
-    })
+    }))
 }
 
 /// What the role may do: write the streams of this account's trails, of every Region since the trail is multi-Region.
-pub(crate) fn role_permissions(place: &Place, log_group: &str) -> Value {
+pub(crate) fn role_permissions(place: &Place, log_group: &str) -> Document {
     let streams = format!("{}:log-stream:{}_CloudTrail_*", place.log_group_arn(log_group), place.account);
-    json!({
+    Document::new(json!({
         "Version": VERSION,
         "Statement": [{
             "Sid": "SignalarmDeliver",
@@ -214,7 +259,7 @@ pub(crate) fn role_permissions(place: &Place, log_group: &str) -> Value {
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
             "Resource": streams,
         }],
-    })
+    }))
 }
 
 #[cfg(test)]
@@ -224,6 +269,7 @@ mod tests {
     #[test]
     fn documents_are_compared_by_what_they_say() {
         let wanted = json!({ "Statement": [{ "Action": ["b", "a"], "Effect": "Allow", "Condition": { "Bool": { "k": "false" } } }] });
+        let wanted = Document::new(wanted);
         for same in [
             r#"{"Statement":{"Effect":"Allow","Action":["a","b"],"Condition":{"Bool":{"k":false}}}}"#,
             r#"{ "Statement": [{"Condition":{"Bool":{"k":["false"]}},"Action":["b","a"],"Effect":"Allow"}]}"#,
@@ -240,6 +286,7 @@ mod tests {
     #[test]
     fn statements_of_others_stay_where_ours_come_in() {
         let ours = json!({ "Version": "2012-10-17", "Statement": [{ "Sid": "SignalarmOne", "Action": ["a"] }] });
+        let ours = Document::new(ours);
         for (present, expected) in [
             // One statement in the place of a list; ours under its name, changed; ours without a name.
             (r#"{"Id":"i","Statement":{"Sid":"Theirs","Action":"b"}}"#, r#"[{"Sid":"Theirs","Action":"b"},OURS]"#),
@@ -248,14 +295,18 @@ mod tests {
             (r#"{"Statement":[]}"#, "[OURS]"),
         ] {
             let merged = with_statements_of_others(present, &ours);
-            let text = merged["Statement"].to_string().replace(&ours["Statement"][0].to_string(), "OURS");
+            let text = merged.value()["Statement"].to_string();
+            let text = text.replace(&ours.value()["Statement"][0].to_string(), "OURS");
             assert_eq!(text, expected, "{present}");
             assert!(keeps_others(&merged.to_string(), Some(present), &ours));
             let again = with_statements_of_others(&merged.to_string(), &ours);
             assert_eq!(again, merged);
         }
         assert_eq!(with_statements_of_others("nothing", &ours), ours);
-        assert_eq!(with_statements_of_others(r#"{"Id":"i","Version":"2008-10-17"}"#, &ours)["Version"], "2008-10-17");
+        assert_eq!(
+            with_statements_of_others(r#"{"Id":"i","Version":"2008-10-17"}"#, &ours).value()["Version"],
+            "2008-10-17"
+        );
         let theirs = r#"{"Statement":[{"Sid":"Theirs"}]}"#;
         assert!(!keeps_others(&ours.to_string(), Some(theirs), &ours) && !keeps_others(theirs, None, &ours));
     }
@@ -265,7 +316,7 @@ mod tests {
         let place = Place { account: "111122223333".parse().unwrap(), region: "cn-north-1".parse().unwrap() };
         let documents = [
             topic_policy(&place, "t"),
-            key_policy_statement(&place),
+            Document::new(key_policy_statement(&place)),
             bucket_policy(&place, "b", "t"),
             role_permissions(&place, "g"),
         ];

@@ -43,7 +43,7 @@ mod wanted;
 pub use apply::{Aim, Apply, Progress, Report, Stopped, Todo};
 pub use check::{check, check_removal};
 pub use cost::{Amount, Assumptions, Cost, CostLine, Total, cost};
-pub use documents::{deployer_actions, deployer_policy, key_policy_statement, same_document};
+pub use documents::{Document, deployer_actions, deployer_policy, key_policy_statement, same_document};
 pub use emptying::Emptying;
 pub use found::{
     Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, View,

@@ -16,14 +16,14 @@ use crate::found::owner;
 use crate::plan::feeds;
 use crate::step::{FieldChange, Resource};
 use crate::wanted::spelling;
-use crate::{Fact, Found, Owner, Wanted};
+use crate::{Fact, Found, Owner, Wanted, WantedAlert};
 
 /// The key of the tag by which a topic remembers its subscribers.
 const SUBSCRIBERS: &str = "signalarm-subscribers";
 /// The most characters of a tag's value (SNS Developer Guide, *Amazon SNS topic tagging*).
 const VALUE_CHARS_MAX: usize = 256;
-/// Characters of a mark: 24 bits. Two of a topic's subscribers share one in a few of a million topics.
-const MARK_CHARS: usize = 4;
+/// Characters of a mark, each a byte: 24 bits. Two of a topic's subscribers share one in a few of a million topics.
+const MARK_BYTES: usize = 4;
 const MARKS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// A kind of what a config names and what is not simply made anew under another name.
@@ -83,7 +83,7 @@ impl Holding {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Memory {
     /// Marks of those whom a config named.
-    subscribers: BTreeSet<String>,
+    subscribers: BTreeSet<Mark>,
     /// What is used and what was, in the order in which it is remembered.
     pub(crate) holdings: Vec<Holding>,
 }
@@ -96,21 +96,22 @@ pub(crate) struct Memories {
 }
 
 /// The mark of a subscriber: whom it stands for is not to be read from it. FNV-1a, folded.
-fn mark(protocol: &str, endpoint: &str) -> String {
-    let text = format!("{protocol} {}", spelling(protocol, endpoint));
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+type Mark = [u8; MARK_BYTES];
+
+fn mark(protocol: &str, endpoint: &str) -> Mark {
+    let spelt = spelling(protocol, endpoint);
+    let bytes = protocol.bytes().chain([b' ']).chain(spelt.bytes());
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let bits = hash ^ (hash >> 24) ^ (hash >> 48);
-    let sign = |place: usize| MARKS.get((bits >> (6 * place)) as usize & 63).map(|sign| char::from(*sign));
-    (0..MARK_CHARS).filter_map(sign).collect()
+    std::array::from_fn(|place| MARKS[(bits >> (6 * place)) as usize % MARKS.len()])
 }
 
-fn mark_of(endpoint: &Endpoint) -> String {
+fn mark_of(endpoint: &Endpoint) -> Mark {
     mark(&endpoint.protocol().to_string(), &endpoint.to_string())
 }
 
-fn mark_of_listed(listed: &ListedSubscription) -> String {
+fn mark_of_listed(listed: &ListedSubscription) -> Mark {
     mark(&listed.protocol, &listed.endpoint)
 }
 
@@ -118,10 +119,10 @@ impl Memory {
     /// What the tags of a topic say.
     pub(crate) fn of(tags: &[Tag]) -> Self {
         let value = |key: &str| tags.iter().find(|tag| tag.key == key).map_or("", |tag| tag.value.as_str());
-        let marks = value(SUBSCRIBERS).as_bytes().chunks(MARK_CHARS);
+        let (marks, _) = value(SUBSCRIBERS).as_bytes().as_chunks();
         let names = |kind: HoldingKind| value(kind.key()).split_whitespace().map(move |name| Holding::new(kind, name));
         Self {
-            subscribers: marks.filter_map(|mark| str::from_utf8(mark).ok().map(str::to_owned)).collect(),
+            subscribers: marks.iter().copied().filter(|mark| mark.is_ascii()).collect(),
             holdings: HoldingKind::ALL.into_iter().flat_map(names).collect(),
         }
     }
@@ -143,7 +144,8 @@ impl Memory {
 
     /// The values of the tags; what does not fit into one is not remembered.
     fn values(&self) -> Vec<(&'static str, String)> {
-        let marks = self.subscribers.iter().take(VALUE_CHARS_MAX / MARK_CHARS).cloned().collect();
+        let marks = self.subscribers.iter().take(VALUE_CHARS_MAX / MARK_BYTES).flatten();
+        let marks = marks.map(|byte| char::from(*byte)).collect();
         let names = |kind: HoldingKind| {
             let mut value = String::new();
             let of_kind = self.holdings.iter().filter(|holding| holding.kind == kind && is_taggable(&holding.name));
@@ -160,12 +162,18 @@ impl Memory {
 
     /// The tags that make this of what was remembered before.
     pub(crate) fn tags(&self, before: &Self) -> Vec<Tag> {
+        if self == before {
+            return Vec::new();
+        }
         let differing = self.values().into_iter().zip(before.values()).filter(|(after, before)| after != before);
         differing.map(|((key, value), _)| Tag { key: key.to_owned(), value }).collect()
     }
 
     /// The same for a person.
     pub(crate) fn changes(&self, before: &Self) -> Vec<FieldChange> {
+        if self == before {
+            return Vec::new();
+        }
         let shown = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
         let differing = self.values().into_iter().zip(before.values()).filter(|(after, before)| after != before);
         let change = |((key, after), (_, before)): ((&'static str, String), (_, String))| FieldChange {
@@ -183,21 +191,21 @@ fn is_taggable(name: &str) -> bool {
 }
 
 /// What a topic should remember.
-pub(crate) fn memories(wanted: &Wanted, found: &Found, name: &str) -> Memories {
+pub(crate) fn memories(wanted: &Wanted, found: &Found, alert: &WantedAlert) -> Memories {
+    let name = alert.name.as_str();
     let topic = found.topics.get(name).and_then(Fact::present);
     let present = topic.and_then(|topic| topic.tags.present()).map(|tags| Memory::of(tags)).unwrap_or_default();
-    let named: BTreeSet<String> =
-        wanted.alert(name).into_iter().flat_map(|alert| &alert.topic.subscriptions).map(mark_of).collect();
+    let named: BTreeSet<Mark> = alert.topic.subscriptions.iter().map(mark_of).collect();
     let listed = topic.and_then(|topic| topic.subscriptions.present()).into_iter().flatten();
     let waits = |listed: &&ListedSubscription| listed.state == SubscriptionState::PendingConfirmation;
-    let waiting: BTreeSet<String> = listed.filter(waits).map(mark_of_listed).collect();
-    let after = named.iter().cloned().chain(present.subscribers.intersection(&waiting).cloned()).collect();
+    let waiting: BTreeSet<Mark> = listed.filter(waits).map(mark_of_listed).collect();
+    let after = named.iter().copied().chain(present.subscribers.intersection(&waiting).copied()).collect();
     let holdings = |deletes_filters: bool| match name == AlertName::SILENCE.as_str() {
         true => holdings(wanted, found, &present, deletes_filters),
         false => Vec::new(),
     };
     Memories {
-        before: Memory { subscribers: present.subscribers.union(&named).cloned().collect(), holdings: holdings(false) },
+        before: Memory { subscribers: present.subscribers.union(&named).copied().collect(), holdings: holdings(false) },
         after: Memory { subscribers: after, holdings: holdings(true) },
         present,
     }

@@ -17,12 +17,12 @@ mod trail;
 
 pub(crate) use log_group::feeds_same_metric;
 pub(crate) use orphans::{feeds, leftovers};
-use serde_json::Value;
 use signalarm_cloud::{Call, Tag};
 pub(crate) use topics::keeps_key;
 
-use crate::documents::with_statements_of_others;
+use crate::documents::{Document, with_statements_of_others};
 use crate::found::owner;
+use crate::memory::{Memories, memories};
 use crate::step::{Change, FieldChange, Obstacle, Obstacles, Options, Plan, Resource, Step};
 use crate::{Fact, Found, Owner, TAG_ADOPTED, TAG_DEPLOYED, Wanted};
 
@@ -32,7 +32,8 @@ use crate::{Fact, Found, Owner, TAG_ADOPTED, TAG_DEPLOYED, Wanted};
 ///
 /// Everything that stands in the way, at once; nothing should be changed then.
 pub fn plan(wanted: &Wanted, found: &Found, options: &Options) -> Result<Plan, Obstacles> {
-    let mut planner = Planner { wanted, found, options, plan: Plan::default(), obstacles: Vec::new() };
+    let memories = wanted.alerts.iter().map(|alert| memories(wanted, found, alert)).collect();
+    let mut planner = Planner { wanted, found, options, plan: Plan::default(), obstacles: Vec::new(), memories };
     planner.silence_topic();
     planner.log_group();
     planner.metric_filters();
@@ -55,6 +56,8 @@ struct Planner<'a> {
     options: &'a Options,
     plan: Plan,
     obstacles: Vec<Obstacle>,
+    /// What the topics of the alerts remember and should, in the alerts' order.
+    memories: Vec<Memories>,
 }
 
 /// Whose a resource is that bears our name.
@@ -85,7 +88,7 @@ impl Claim {
     }
 
     /// A policy as it should be: ours; of what somebody created, with the statements of others that stand in it.
-    fn policy(self, present: Option<&String>, ours: &Value) -> Value {
+    fn policy(self, present: Option<&String>, ours: &Document) -> Document {
         match present.filter(|_| self.is_of_somebodys()) {
             Some(present) => with_statements_of_others(present, ours),
             None => ours.clone(),

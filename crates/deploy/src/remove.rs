@@ -151,7 +151,8 @@ impl<'a> Remover<'a> {
             let is_ours = match (alarm_owner, topic_owner) {
                 (Some(Owner::Deployed), _) => feeds(filter, namespace) || self.is_in_our_log_group(),
                 (Some(Owner::Adopted | Owner::Foreign), _) | (None, Some(Owner::Adopted | Owner::Foreign)) => false,
-                // Without an alarm its place decides, or in somebody's log group the metric that it feeds.
+                // Without an alarm its topic decides, its place, or in somebody's log group the metric that it feeds.
+                (None, Some(Owner::Deployed)) if feeds(filter, Some(self.wanted.namespace())) => true,
                 (None, Some(Owner::Deployed) | None) => self.is_in_our_log_group() || self.is_as_wanted(filter),
             };
             self.metric_filter(filter, is_ours);

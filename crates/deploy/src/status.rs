@@ -154,9 +154,9 @@ impl LookAtStatus {
     }
 
     /// The newest action stands first on the first page.
-    fn take(&mut self, answered: Answered) -> Result<(), Trouble> {
+    fn take(&mut self, mut answered: Answered) -> Result<(), Trouble> {
         let Some(name) = self.names.pop_front() else { return Ok(()) };
-        let notification = match fact(answered, reading!(Reply::AlarmHistory))? {
+        let notification = match fact(&mut answered, reading!(Reply::AlarmHistory))? {
             Fact::Present(page) => {
                 let newest = page.items.into_iter().find(|item| item.item.item_type == HistoryItemType::Action);
                 newest.map_or(Fact::Absent, |item| {

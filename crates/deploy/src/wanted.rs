@@ -1,11 +1,12 @@
 //! The chain as it is wanted: every resource with every attribute that we set, and all ARNs.
 
-use serde_json::Value;
+use std::sync::Arc;
+
 use signalarm_alert::{AlertName, Bucket, Chain, Deployment, LogGroupName, Place, Source};
 use signalarm_cloud::{LifecycleRule, ListedSubscription, PutMetricAlarm, PutMetricFilter, PutTrail, Tag};
 use signalarm_notification::{Endpoint, Protocol};
 
-use crate::documents::{bucket_policy, role_permissions, role_trust, topic_policy};
+use crate::documents::{Document, bucket_policy, role_permissions, role_trust, topic_policy};
 use crate::memory::{Holding, HoldingKind};
 use crate::{TAG_DEPLOYED, TAG_KEY};
 
@@ -19,9 +20,9 @@ const NONCURRENT_DAYS: i32 = 30;
 /// The chain as it is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
-    deployment: Deployment,
+    deployment: Arc<Deployment>,
     /// The alerts in their order, the silence alarm last.
-    pub alerts: Vec<WantedAlert>,
+    pub alerts: Arc<[WantedAlert]>,
     /// The log group that carries the metric filters.
     pub log_group: WantedLogGroup,
     /// The trail of ours, with bucket and role; `None` where the records come from elsewhere.
@@ -49,7 +50,7 @@ pub struct WantedTopic {
     /// Its ARN.
     pub arn: String,
     /// Who may do what with it.
-    pub policy: Value,
+    pub policy: Document,
     /// The ARN of the key that encrypts it.
     pub key: Option<String>,
     /// Who subscribes, each once.
@@ -99,7 +100,7 @@ pub struct WantedBucket {
     /// Its name.
     pub name: String,
     /// Who may do what with it.
-    pub policy: Value,
+    pub policy: Document,
     /// Our rule on what becomes of log files; `None`: they stay.
     pub lifecycle_rule: Option<LifecycleRule>,
 }
@@ -112,9 +113,9 @@ pub struct WantedRole {
     /// Its ARN; of one that is there with its path.
     pub arn: String,
     /// Who may take it on.
-    pub trust: Value,
+    pub trust: Document,
     /// What [`crate::ROLE_POLICY_NAME`] allows.
-    pub permissions: Value,
+    pub permissions: Document,
 }
 
 impl Wanted {
@@ -141,20 +142,20 @@ impl Wanted {
         let silence = PutMetricAlarm::from(&chain.silence_alarm());
         alerts.push(wanted_alert(deployment, &AlertName::SILENCE, None, silence));
         Self {
-            alerts,
+            alerts: alerts.into(),
             log_group: wanted_log_group(deployment),
             trail: match &deployment.source {
                 Source::Own(bucket) => Some(wanted_trail(chain, bucket)),
                 Source::Trail(_) | Source::LogGroup(_) | Source::None => None,
             },
-            deployment: deployment.clone(),
+            deployment: Arc::new(deployment.clone()),
         }
     }
 
     /// The same on the log group that somebody's trail delivers to.
     #[must_use]
     pub(crate) fn on_log_group_of_trail(&self, name: LogGroupName) -> Self {
-        let mut deployment = self.deployment.clone();
+        let mut deployment = (*self.deployment).clone();
         deployment.chain.log_group = name.clone();
         Self {
             log_group: WantedLogGroup::Somebodys { name },
@@ -165,13 +166,13 @@ impl Wanted {
 
     /// Account and Region.
     #[must_use]
-    pub const fn place(&self) -> &Place {
+    pub fn place(&self) -> &Place {
         &self.deployment.chain.place
     }
 
     /// What is deployed.
     #[must_use]
-    pub const fn deployment(&self) -> &Deployment {
+    pub fn deployment(&self) -> &Deployment {
         &self.deployment
     }
 

@@ -4,6 +4,11 @@
 ///
 /// It looks at most once at each pair of a place in the pattern and a place in the text.
 pub(crate) fn matches(pattern: &str, text: &str, has_question_marks: bool) -> bool {
+    // Most patterns are plain texts, or differ before the first star.
+    let is_sign = |c: char| c == '*' || (has_question_marks && c == '?');
+    let Some(plain) = pattern.find(is_sign) else { return pattern == text };
+    let Some(text) = text.strip_prefix(&pattern[..plain]) else { return false };
+    let pattern = &pattern[plain..];
     if pattern.is_ascii() && text.is_ascii() {
         return fits(pattern.as_bytes(), text.as_bytes(), |byte| char::from(*byte), has_question_marks);
     }

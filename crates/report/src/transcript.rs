@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_diagnostic::{harmless, harmless_lines};
 use signalarm_notification::Protocol;
-use signalarm_scenario::{Act, Run};
+use signalarm_scenario::{Act, ChainOrigin, Run};
 
 use crate::mask::Mask;
 use crate::words::action;
@@ -21,6 +21,10 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
     line(&mut text, &scenario.title);
     line(&mut text, &format!("on the {}, seed {}, from {}, {activity}", run.target, scenario.seed, scenario.start));
     line(&mut text, &format!("account {}, Region {}", place.account, place.region));
+    match scenario.origin {
+        ChainOrigin::Standing => {}
+        ChainOrigin::HandMade => line(&mut text, "the chain was made by hand and adopted by the deployer"),
+    }
     line(&mut text, "");
     for (name, state) in &run.settled {
         line(&mut text, &format!("{:<14}settled   {name} is {state}", ""));

@@ -79,6 +79,7 @@ fn check(draft: Draft, name: &str, text: &str, sources: Sources<'_>, faults: &mu
         seed: draft.seed.unwrap_or(SEED),
         start: start.value,
         activity: activity.value,
+        origin: draft.origin.unwrap_or_default(),
         config,
         steps: story.steps,
         expectations,

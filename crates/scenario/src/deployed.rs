@@ -34,7 +34,15 @@ pub(crate) fn deploy(account: &mut Account, chain: &Chain) -> Result<(), Refusal
     for alarm in chain.metric_alarms() {
         account.answer(CloudWatchCall::PutMetricAlarm(Box::new(PutMetricAlarm::from(&alarm))))?;
     }
-    deploy_trail(account, chain)
+    deploy_trail(account, chain, TrailReach::EveryRegion)
+}
+
+/// Of which Regions a trail brings records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TrailReach {
+    EveryRegion,
+    /// Of its own alone, by a role under that path.
+    OneRegion(&'static str),
 }
 
 /// Subscribes an endpoint, and tells the ARN of its subscription.
@@ -51,7 +59,7 @@ pub(crate) fn subscribe(account: &mut Account, topic_arn: &str, endpoint: &Endpo
 }
 
 /// The trail, which needs a bucket and a role before it.
-fn deploy_trail(account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
+pub(crate) fn deploy_trail(account: &mut Account, chain: &Chain, reach: TrailReach) -> Result<(), Refusal> {
     let bucket = format!("signin-console-{}-{}", chain.place.account, chain.place.region);
     let create = S3Operation::CreateBucket { region: chain.place.region.to_string() };
     for operation in [create, S3Operation::PutBucketPolicy(bucket_policy(chain, &bucket))] {
@@ -77,12 +85,17 @@ fn deploy_trail(account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
             "Resource": format!("{log_group_arn}:log-stream:{}_CloudTrail_*", chain.place.account),
         }])),
     })?;
+    let path = match reach {
+        TrailReach::EveryRegion => "/",
+        TrailReach::OneRegion(path) => path,
+    };
+    account.set_role_path(&role_name, path)?;
     account.answer(CloudTrailCall::CreateTrail(Box::new(PutTrail {
         name: chain.trail.to_string(),
         s3_bucket_name: Some(bucket),
-        is_multi_region_trail: Some(true),
+        is_multi_region_trail: Some(reach == TrailReach::EveryRegion),
         cloud_watch_logs_log_group_arn: Some(format!("{log_group_arn}:*")),
-        cloud_watch_logs_role_arn: Some(chain.place.role_arn(&role_name)),
+        cloud_watch_logs_role_arn: Some(chain.place.role_arn(&format!("{}{role_name}", path.trim_start_matches('/')))),
         ..PutTrail::default()
     })))?;
     account.answer(CloudTrailCall::StartLogging { name: chain.trail.to_string() })?;

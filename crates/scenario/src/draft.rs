@@ -18,6 +18,10 @@ use crate::fault::FaultKind;
 use expectations::read_expectation;
 use steps::read_step;
 
+use crate::step::ChainOrigin;
+
+const ORIGINS: [(&str, ChainOrigin); 2] = [("standing", ChainOrigin::Standing), ("hand-made", ChainOrigin::HandMade)];
+
 /// Seeds fit a TOML integer.
 const SEED_MAX: i64 = i64::MAX;
 
@@ -28,6 +32,7 @@ pub(crate) struct Draft {
     pub(crate) start: Option<Placed<Timestamp>>,
     /// `Some(None)`: no activity.
     pub(crate) activity: Option<Placed<Option<Duration>>>,
+    pub(crate) origin: Option<ChainOrigin>,
     pub(crate) config: Patch,
     pub(crate) steps: Vec<DraftStep>,
     pub(crate) expectations: Vec<DraftExpectation>,
@@ -130,6 +135,7 @@ pub(crate) fn read_draft(text: &str, environment: Environment<'_>) -> (Draft, Ve
         seed: table.optional("seed").and_then(|node| node.integer(0..=SEED_MAX, faults)).map(i64::cast_unsigned),
         start: table.optional("start").and_then(|node| Some(node.placed(node.parsed(faults)?))),
         activity: table.optional("activity").and_then(|node| Some(node.placed(read_activity(&node, faults)?))),
+        origin: table.optional("chain").and_then(|node| node.choice(&ORIGINS, faults)),
         config: table
             .optional("config")
             .and_then(|node| node.table("[config]", faults))

@@ -8,10 +8,12 @@
 mod act;
 mod check;
 mod deployed;
+mod deployer;
 mod draft;
 mod expectation;
 mod fault;
 mod fault_check;
+mod hand_made;
 mod hearing;
 mod judge;
 mod lookup;
@@ -25,14 +27,16 @@ mod target;
 
 pub use act::Act;
 pub use check::{Files, Sources, read_scenario};
+pub use deployer::{DEPLOY_TIME, confirm_all, deploy_chain};
 pub use expectation::{Expectation, Expected};
 pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, TimedFault, Way, WholeFault, Words, ways};
+pub use hand_made::make_by_hand;
 pub use hearing::{Hearing, Outcome, WhyUnheard, hearings};
 pub use judge::Verdict;
 pub use replay::{Delivery, Replay, replay};
 pub use run::{Run, run};
 pub use simulator::{SETTLE, Simulator};
-pub use step::{Action, Scenario, SignInStep, Step};
+pub use step::{Action, ChainOrigin, Scenario, SignInStep, Step};
 pub use target::{Target, TargetError};
 
 /// The JSON Schema of scenario files, for completion and checking in editors.

@@ -8,9 +8,11 @@ use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::deployed::deploy;
+use crate::deployer::{DEPLOY_TIME, InMemory, confirm_all, deploy_chain};
 use crate::fault::Damage;
+use crate::hand_made::make_by_hand;
 use crate::hearing::{Hearing, hearings};
-use crate::step::{Action, Scenario, SignInStep};
+use crate::step::{Action, ChainOrigin, Scenario, SignInStep};
 use crate::target::{Target, TargetError};
 
 /// How long a chain is in place before a story begins: longer than the longest delivery and the range of the silence
@@ -56,9 +58,25 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// When the account refuses.
-    pub fn for_scenario(scenario: &Scenario) -> Result<Self, Refusal> {
-        Self::new(scenario.config.simulated_chain(), scenario.seed, scenario.start - SETTLE)
+    /// When the account refuses, or a deployer does not come to its end.
+    pub fn for_scenario(scenario: &Scenario) -> Result<Self, TargetError> {
+        let (chain, start) = (scenario.config.simulated_chain(), scenario.start - SETTLE);
+        match scenario.origin {
+            ChainOrigin::Standing => Ok(Self::new(chain, scenario.seed, start)?),
+            ChainOrigin::HandMade => Self::adopting(chain, scenario.seed, start),
+        }
+    }
+
+    /// An account in which somebody made the chain by hand and a deployer took it over until `start`.
+    fn adopting(chain: Chain, seed: u64, start: Timestamp) -> Result<Self, TargetError> {
+        let place = chain.place.clone();
+        let mut account = Account::new(Setup { place, seed, start: start - DEPLOY_TIME });
+        know_roles_at_once(&mut account);
+        make_by_hand(&mut account, &chain)?;
+        deploy_chain(&mut InMemory(&mut account, &chain), &chain, true)?;
+        confirm_all(&mut account, &chain)?;
+        account.advance(start);
+        Ok(Self::of(account, chain))
     }
 
     /// The account itself.

@@ -20,6 +20,8 @@ pub struct Scenario {
     pub start: Timestamp,
     /// The account's other activity: one ordinary API call in each of these.
     pub activity: Option<Duration>,
+    /// How the chain came to be.
+    pub origin: ChainOrigin,
     /// The settings of the chain at the beginning.
     pub config: Config,
     /// What happens, in the order of time.
@@ -28,6 +30,17 @@ pub struct Scenario {
     pub expectations: Vec<Expectation>,
     /// How long the story lasts: until its last step is over and its last expectation can be judged.
     pub length: Duration,
+}
+
+/// How a chain came to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChainOrigin {
+    /// It stands there as it should; the target says how it was put there.
+    #[default]
+    Standing,
+    /// Somebody made it by hand, with the usual gaps ([`crate::make_by_hand`]), and a deployer took it over before the story
+    /// begins.
+    HandMade,
 }
 
 /// One thing that happens.

@@ -9,7 +9,9 @@ use signalarm_account::{Happening, What};
 use signalarm_alert::{AlertName, Config};
 use signalarm_event::{Outcome, Variant};
 use signalarm_notification::Protocol;
-use signalarm_scenario::{Act, Action, ChainFault, FaultKind, Run, Scenario, SignInStep, Simulator, Step, run};
+use signalarm_scenario::{
+    Act, Action, ChainFault, ChainOrigin, FaultKind, Run, Scenario, SignInStep, Simulator, Step, run,
+};
 use signalarm_time::{Duration, Timestamp};
 
 /// Faults break in the first hours; then everything is mended, and what was late or tried again has come long before the last
@@ -73,6 +75,7 @@ fn play(steps: Vec<Step>, seed: u64) -> Run {
         seed,
         start: "2026-01-05T09:00:00Z".parse().unwrap(),
         activity: Some(Duration::MINUTE * 5),
+        origin: ChainOrigin::default(),
         config: Config::default(),
         steps,
         expectations: Vec::new(),

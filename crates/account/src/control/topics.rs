@@ -188,11 +188,11 @@ impl Account {
             ("SubscriptionsPending".to_owned(), count(&[Phase::Pending, Phase::Suspended])),
             ("SubscriptionsDeleted".to_owned(), count(&[Phase::Unsubscribed])),
             (DISPLAY_NAME.to_owned(), String::new()),
-            (POLICY.to_owned(), default_policy(arn, &account)),
-            ("Owner".to_owned(), account),
+            ("Owner".to_owned(), account.clone()),
         ]);
         texts
             .extend(self.topic_texts.get(arn).into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())));
+        texts.entry(POLICY.to_owned()).or_insert_with(|| default_policy(arn, &account));
         texts.retain(|name, value| name != KEY || !value.is_empty());
         Ok(texts)
     }

@@ -55,22 +55,23 @@ pub struct Stopped {
 }
 
 impl Report {
-    pub(super) fn new(aim: &Aim, view: &View, plan: &Plan, done: Vec<Step>, leftovers: &[Resource]) -> Self {
+    pub(super) fn new(aim: &Aim, view: View, plan: Plan, done: Vec<Step>, leftovers: &[Resource]) -> Self {
         let todo = match aim {
-            Aim::Deploy(_) => todo(&view.wanted, &view.found, plan),
+            Aim::Deploy(_) => todo(&view.wanted, &view.found, &plan),
             Aim::Remove(_) => Vec::new(),
         };
-        let mut left = plan.foreign.clone();
+        let mut left = plan.foreign;
         // A removal ends with what remembered them.
-        left.extend(leftovers.iter().filter(|leftover| !plan.foreign.contains(leftover)).cloned());
-        Self { done, left, todo, view: view.clone() }
+        let forgotten: Vec<Resource> = leftovers.iter().filter(|leftover| !left.contains(leftover)).cloned().collect();
+        left.extend(forgotten);
+        Self { done, left, todo, view }
     }
 }
 
 /// What a person must do once there is nothing to do for us.
 pub(crate) fn todo(wanted: &Wanted, found: &Found, plan: &Plan) -> Vec<Todo> {
     let mut todo = Vec::new();
-    for alert in &wanted.alerts {
+    for alert in wanted.alerts.iter() {
         let name = alert.name.as_str();
         let topic = found.topics.get(name).and_then(Fact::present);
         let listed = topic.and_then(|topic| topic.subscriptions.present()).into_iter().flatten();

@@ -1,11 +1,10 @@
 //! Whether a chain is as it is wanted.
 
-use serde_json::Value;
 use signalarm_alert::AlertName;
 use signalarm_cloud::{PublicAccessBlock, PutMetricAlarm, PutMetricFilter, SubscriptionState};
 use signalarm_notification::Endpoint;
 
-use crate::documents::{keeps_others, same_document};
+use crate::documents::{Document, keeps_others, same_document};
 use crate::found::owner;
 use crate::memory::{Memory, old_filters};
 use crate::plan::keeps_key;
@@ -17,18 +16,21 @@ use crate::{Fact, Found, FoundTopic, Owner, Wanted, WantedAlert, WantedLogGroup,
 pub(super) fn unmet(wanted: &Wanted, found: &Found) -> Vec<String> {
     let mut unmet = Vec::new();
     let mut demand = |is_met: bool, what: String| unmet.extend((!is_met).then_some(what));
-    for alert in &wanted.alerts {
+    for alert in wanted.alerts.iter() {
         let topic = found.topics.get(alert.name.as_str()).and_then(Fact::present);
         demand(topic.is_some_and(|topic| topic_is_met(alert, topic)), format!("topic {} is not as wanted", alert.name));
         let alarm = found.alarms.present().and_then(|alarms| alarms.get(alert.name.as_str()));
         let is_met = alarm.is_some_and(|alarm| {
-            is_ours(alarm.tags.owner()) && normal(&alarm.alarm.configuration) == normal(&alert.alarm)
+            let present = &alarm.alarm.configuration;
+            let is_same = *present == alert.alarm || normal(present) == normal(&alert.alarm);
+            is_ours(alarm.tags.owner()) && is_same
         });
         demand(is_met, format!("alarm {} is not as wanted", alert.name));
         if let Some(filter) = &alert.filter {
             let filters = found.log_group.present().and_then(|group| group.filters.present());
             let present = filters.and_then(|filters| filters.get(&filter.filter_name));
-            let is_met = present.is_some_and(|present| normal_filter(present) == normal_filter(filter));
+            let is_met =
+                present.is_some_and(|present| present == filter || normal_filter(present) == normal_filter(filter));
             demand(is_met, format!("metric filter {} is not as wanted", alert.name));
         }
     }
@@ -83,7 +85,7 @@ fn topic_is_met(alert: &WantedAlert, topic: &FoundTopic) -> bool {
 }
 
 /// Whether a policy says what it should: of what we created that and nothing else.
-fn says(owner: Option<Owner>, present: &str, wanted: &Value) -> bool {
+fn says(owner: Option<Owner>, present: &str, wanted: &Document) -> bool {
     match owner {
         Some(Owner::Adopted) => keeps_others(present, None, wanted),
         Some(Owner::Deployed | Owner::Foreign) | None => same_document(present, wanted),

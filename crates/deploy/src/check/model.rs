@@ -3,10 +3,9 @@
 mod services;
 mod trail;
 
-use serde_json::Value;
 use signalarm_cloud::{Call, Tag};
 
-use crate::documents::keeps_others;
+use crate::documents::{Document, keeps_others};
 use crate::found::owner;
 use crate::step::{Change, Plan, Step};
 use crate::{Fact, Found, Owner, Wanted};
@@ -75,7 +74,7 @@ fn may_change(owner: Option<Owner>, what: &str) -> Result<(), Wrong> {
 }
 
 /// In a policy of what somebody created the statements of others stay.
-fn may_replace(owner: Option<Owner>, before: Option<&str>, after: &str, ours: &Value) -> Result<(), Wrong> {
+fn may_replace(owner: Option<Owner>, before: Option<&str>, after: &str, ours: &Document) -> Result<(), Wrong> {
     match owner == Some(Owner::Adopted) && !keeps_others(after, before, ours) {
         true => Err("a statement of somebody's would be lost".to_owned()),
         false => Ok(()),

@@ -40,7 +40,7 @@ pub(crate) use reading;
 /// The trouble with which the look ends.
 pub(super) fn take(
     question: Question,
-    answered: Answered,
+    mut answered: Answered,
     wanted: &mut Wanted,
     found: &mut Found,
 ) -> Result<Vec<Question>, Trouble> {
@@ -48,14 +48,14 @@ pub(super) fn take(
         Question::Caller => caller(answered, wanted, found),
         Question::Trail(_) => trail(answered, wanted, found),
         Question::BucketRegion(bucket) => {
-            let region = fact(answered, reading!(Reply::BucketRegion))?;
+            let region = fact(&mut answered, reading!(Reply::BucketRegion))?;
             found.bucket = map(region, |region| FoundBucket { region, ..FoundBucket::default() });
             let parts =
                 found.bucket.present().map(|_| BucketPart::ALL.map(|part| Question::Bucket(bucket.clone(), part)));
             Ok(parts.into_iter().flatten().collect())
         }
         Question::Role(name) => {
-            let role = fact(answered, reading!(Reply::Role))?;
+            let role = fact(&mut answered, reading!(Reply::Role))?;
             // A role that the console made stands under a path, which its ARN alone tells.
             wanted.name_role(role.present().map(|role| role.arn.as_str()));
             found.role =
@@ -66,7 +66,7 @@ pub(super) fn take(
         Question::LogGroup(name, paging) => log_group(name, paging, answered, wanted, found),
         Question::Alarms(paging) => alarms(paging, answered, wanted, found),
         Question::Topic(name) => {
-            let topic = fact(answered, reading!(Reply::Attributes))?;
+            let topic = fact(&mut answered, reading!(Reply::Attributes))?;
             let topic = map(topic, |attributes| FoundTopic { attributes, ..FoundTopic::default() });
             let is_there = topic.present().is_some();
             found.topics.insert(name.clone(), topic);
@@ -74,7 +74,7 @@ pub(super) fn take(
             Ok(if is_there { raised.to_vec() } else { Vec::new() })
         }
         Question::AlarmTags(name) => {
-            let tags = fact(answered, reading!(Reply::Tags))?;
+            let tags = fact(&mut answered, reading!(Reply::Tags))?;
             let is_orphan =
                 matches!(tags.owner(), Some(Owner::Deployed | Owner::Adopted)) && wanted.alert(&name).is_none();
             if let Some(alarm) = found.alarms.present_mut().and_then(|alarms| alarms.get_mut(&name)) {
@@ -86,7 +86,7 @@ pub(super) fn take(
         Question::TopicTags(name) => topic_tags(&name, answered, wanted, found),
         Question::MetricFilters(name, paging) => metric_filters(name, paging, answered, wanted, found),
         Question::SmsSandbox => {
-            found.sms_sandbox = optional(answered, reading!(Reply::SmsSandbox))?;
+            found.sms_sandbox = optional(&mut answered, reading!(Reply::SmsSandbox))?;
             Ok(Vec::new())
         }
         Question::TrailTags(_)
@@ -103,11 +103,10 @@ pub(super) fn take(
 }
 
 /// Whoever calls for another account ends here, before anything else is asked.
-fn caller(answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
-    let call = answered.call.clone();
-    let identity = match fact(answered, reading!(Reply::CallerIdentity))? {
+fn caller(mut answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+    let identity = match fact(&mut answered, reading!(Reply::CallerIdentity))? {
         Fact::Present(identity) => identity,
-        Fact::Unasked | Fact::Denied(_) | Fact::Absent => return Err(Trouble::Unreadable { call }),
+        Fact::Unasked | Fact::Denied(_) | Fact::Absent => return Err(Trouble::Unreadable { call: answered.call }),
     };
     let account = wanted.place().account.as_str();
     if identity.account != account {
@@ -136,8 +135,8 @@ fn caller(answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<
     Ok(questions)
 }
 
-fn trail(answered: Answered, wanted: &mut Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
-    let trail = map(fact(answered, reading!(Reply::Trail))?, |trail| FoundTrail {
+fn trail(mut answered: Answered, wanted: &mut Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
+    let trail = map(fact(&mut answered, reading!(Reply::Trail))?, |trail| FoundTrail {
         trail: *trail,
         tags: Fact::Unasked,
         status: Fact::Unasked,
@@ -169,8 +168,13 @@ fn log_group_of(trail: &DescribedTrail, wanted: &Wanted) -> Option<LogGroupName>
 }
 
 /// What the silence alarm's topic remembers of earlier configs is asked about.
-fn topic_tags(name: &str, answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
-    let tags = fact(answered, reading!(Reply::Tags))?;
+fn topic_tags(
+    name: &str,
+    mut answered: Answered,
+    wanted: &Wanted,
+    found: &mut Found,
+) -> Result<Vec<Question>, Trouble> {
+    let tags = fact(&mut answered, reading!(Reply::Tags))?;
     let mut questions = Vec::new();
     if let Some(tags) = tags.present().filter(|_| name == AlertName::SILENCE.as_str()) {
         let now = wanted.holdings();
@@ -192,12 +196,11 @@ fn topic_tags(name: &str, answered: Answered, wanted: &Wanted, found: &mut Found
 fn metric_filters(
     name: String,
     paging: Paging,
-    answered: Answered,
+    mut answered: Answered,
     wanted: &Wanted,
     found: &mut Found,
 ) -> Result<Vec<Question>, Trouble> {
-    let call = answered.call.clone();
-    let page = map(fact(answered, reading!(Reply::MetricFilters))?, by_name);
+    let page = map(fact(&mut answered, reading!(Reply::MetricFilters))?, by_name);
     let filters = page.present().into_iter().flat_map(|page| &page.items);
     let is_begun = |filter: &PutMetricFilter| {
         wanted.alert(&filter.filter_name).is_none() && feeds(filter, Some(wanted.namespace()))
@@ -205,7 +208,7 @@ fn metric_filters(
     let begun = filters.filter(|(_, filter)| is_begun(filter)).map(|(name, _)| Question::Topic(name.clone()));
     let mut questions: Vec<Question> = begun.collect();
     let Some(group) = found.log_group.present_mut() else { return Ok(Vec::new()) };
-    let next = more(&mut group.filters, page, paging, &call)?;
+    let next = more(&mut group.filters, page, paging, &answered.call)?;
     questions.extend(next.map(|paging| Question::MetricFilters(name, paging)));
     Ok(questions)
 }
@@ -213,12 +216,11 @@ fn metric_filters(
 fn log_group(
     name: String,
     paging: Paging,
-    answered: Answered,
+    mut answered: Answered,
     wanted: &Wanted,
     found: &mut Found,
 ) -> Result<Vec<Question>, Trouble> {
-    let call = answered.call.clone();
-    let Page { items, next_token } = match fact(answered, reading!(Reply::LogGroups))? {
+    let Page { items, next_token } = match fact(&mut answered, reading!(Reply::LogGroups))? {
         Fact::Present(page) => page,
         Fact::Denied(denied) => {
             found.log_group = Fact::Denied(denied);
@@ -234,7 +236,7 @@ fn log_group(
         }
         return Ok(questions);
     }
-    match paging.after(next_token, &call)? {
+    match paging.after(next_token, &answered.call)? {
         Some(paging) => Ok(vec![Question::LogGroup(name, paging)]),
         None => {
             found.log_group = Fact::Absent;
@@ -243,23 +245,27 @@ fn log_group(
     }
 }
 
-fn alarms(paging: Paging, answered: Answered, wanted: &Wanted, found: &mut Found) -> Result<Vec<Question>, Trouble> {
-    let call = answered.call.clone();
-    let DescribedAlarms { metric_alarms, composite_alarms, next_token } = match fact(answered, reading!(Reply::Alarms))?
-    {
-        Fact::Present(page) => page,
-        Fact::Denied(denied) => {
-            found.alarms = Fact::Denied(denied);
-            return Ok(Vec::new());
-        }
-        Fact::Unasked | Fact::Absent => return Err(Trouble::Unreadable { call }),
-    };
+fn alarms(
+    paging: Paging,
+    mut answered: Answered,
+    wanted: &Wanted,
+    found: &mut Found,
+) -> Result<Vec<Question>, Trouble> {
+    let DescribedAlarms { metric_alarms, composite_alarms, next_token } =
+        match fact(&mut answered, reading!(Reply::Alarms))? {
+            Fact::Present(page) => page,
+            Fact::Denied(denied) => {
+                found.alarms = Fact::Denied(denied);
+                return Ok(Vec::new());
+            }
+            Fact::Unasked | Fact::Absent => return Err(Trouble::Unreadable { call: answered.call }),
+        };
     let is_wanted = |name: &str| wanted.alert(name).is_some();
     let composite_names = composite_alarms.into_iter().map(|alarm| alarm.configuration.alarm_name);
     found.composite_alarms.extend(composite_names.filter(|name| is_wanted(name)));
     let candidates: Vec<DescribedMetricAlarm> =
         metric_alarms.into_iter().filter(|alarm| may_be_ours(alarm, wanted)).collect();
-    let next = paging.after(next_token, &call)?.map(Question::Alarms);
+    let next = paging.after(next_token, &answered.call)?.map(Question::Alarms);
     let tags = candidates.iter().map(|alarm| Question::AlarmTags(alarm.configuration.alarm_name.clone()));
     let questions = tags.chain(next).collect();
     if found.alarms.present().is_none() {
@@ -290,10 +296,10 @@ fn may_be_ours(alarm: &DescribedMetricAlarm, wanted: &Wanted) -> bool {
 /// # Errors
 ///
 /// The call failed in a way that says nothing, or the reply is another operation's.
-pub(crate) fn fact<T>(answered: Answered, read: impl FnOnce(Reply) -> Option<T>) -> Result<Fact<T>, Trouble> {
-    let Answered { call, answer, .. } = answered;
-    match answer {
-        Ok(reply) => read(reply).map(Fact::Present).ok_or(Trouble::Unreadable { call }),
+pub(crate) fn fact<T>(answered: &mut Answered, read: impl FnOnce(Reply) -> Option<T>) -> Result<Fact<T>, Trouble> {
+    let call = &answered.call;
+    match std::mem::replace(&mut answered.answer, Ok(Reply::Done)) {
+        Ok(reply) => read(reply).map(Fact::Present).ok_or_else(|| Trouble::Unreadable { call: call.clone() }),
         Err(failure) => match failure.class() {
             FailureClass::NotFound => Ok(Fact::Absent),
             FailureClass::Denied => Ok(Fact::Denied(Denied { action: call.action() })),
@@ -304,13 +310,13 @@ pub(crate) fn fact<T>(answered: Answered, read: impl FnOnce(Reply) -> Option<T>)
             | FailureClass::Conflict
             | FailureClass::Uncertain
             | FailureClass::NotImplemented
-            | FailureClass::Other => Err(Trouble::Failed { call, failure }),
+            | FailureClass::Other => Err(Trouble::Failed { call: call.clone(), failure }),
         },
     }
 }
 
 /// As [`fact`], of what an emulator may not know and a plan can do without.
-pub(crate) fn optional<T>(answered: Answered, read: impl FnOnce(Reply) -> Option<T>) -> Result<Fact<T>, Trouble> {
+pub(crate) fn optional<T>(answered: &mut Answered, read: impl FnOnce(Reply) -> Option<T>) -> Result<Fact<T>, Trouble> {
     match &answered.answer {
         Err(failure) if failure.class() == FailureClass::NotImplemented => Ok(Fact::Absent),
         Ok(_) | Err(_) => fact(answered, read),

@@ -19,7 +19,7 @@ impl Planner<'_> {
         if self.wanted.log_group_name().is_none() {
             return;
         }
-        for alert in &self.wanted.alerts {
+        for alert in self.wanted.alerts.iter() {
             let resource = Resource::Alarm(alert.name.to_string());
             match found.and_then(|alarms| alarms.get(alert.name.as_str())) {
                 Some(present) => {
@@ -33,8 +33,7 @@ impl Planner<'_> {
                         Claim::Take(value) => self.tag_alarm(&resource, alert, value),
                         Claim::No => continue,
                     }
-                    let before = fields::of_alarm(&present.alarm.configuration);
-                    let changes = fields::differences(before, fields::of_alarm(&alert.alarm));
+                    let changes = fields::of_alarms(&present.alarm.configuration, &alert.alarm);
                     self.update(&resource, changes, || put(&alert.alarm).into());
                     self.untouched_since(steps, &resource);
                 }
@@ -55,10 +54,7 @@ impl Planner<'_> {
     fn lost_its_tag(&self, alert: &WantedAlert, present: &FoundAlarm) -> bool {
         let topic = self.found.topics.get(alert.name.as_str()).and_then(Fact::present);
         let is_topic_ours = topic.is_some_and(|topic| topic.tags.owner() == Some(Owner::Deployed));
-        let is_as_we_make_it = || {
-            let before = fields::of_alarm(&present.alarm.configuration);
-            fields::differences(before, fields::of_alarm(&alert.alarm)).is_empty()
-        };
+        let is_as_we_make_it = || fields::of_alarms(&present.alarm.configuration, &alert.alarm).is_empty();
         present.tags.owner() == Some(Owner::Foreign) && is_topic_ours && is_as_we_make_it()
     }
 

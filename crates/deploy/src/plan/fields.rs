@@ -18,13 +18,23 @@ pub(super) fn differences(before: Fields, after: Fields) -> Vec<FieldChange> {
         .collect()
 }
 
+/// The fields of alarms that differ; most do not, and are not written out for it.
+pub(super) fn of_alarms(before: &PutMetricAlarm, after: &PutMetricAlarm) -> Vec<FieldChange> {
+    if before == after { Vec::new() } else { differences(of_alarm(before), of_alarm(after)) }
+}
+
+/// The same of metric filters.
+pub(super) fn of_filters(before: &PutMetricFilter, after: &PutMetricFilter) -> Vec<FieldChange> {
+    if before == after { Vec::new() } else { differences(of_filter(before), of_filter(after)) }
+}
+
 /// One field that differs.
 pub(super) fn one(field: &'static str, before: Option<String>, after: Option<String>) -> Vec<FieldChange> {
     vec![FieldChange { field, before, after }]
 }
 
 /// What an alarm does. Settings that AWS tells as their default are told as nothing.
-pub(super) fn of_alarm(alarm: &PutMetricAlarm) -> Fields {
+fn of_alarm(alarm: &PutMetricAlarm) -> Fields {
     let but_for = |value: &Option<String>, default: &str| value.clone().filter(|value| value != default);
     let list = |values: &[String]| {
         let mut values = values.to_vec();
@@ -60,7 +70,7 @@ pub(super) fn of_alarm(alarm: &PutMetricAlarm) -> Fields {
 }
 
 /// What a metric filter does.
-pub(super) fn of_filter(filter: &PutMetricFilter) -> Fields {
+fn of_filter(filter: &PutMetricFilter) -> Fields {
     let transformations = &filter.metric_transformations;
     let first = transformations.first();
     let text = |read: fn(&MetricTransformation) -> String| first.map(read);

@@ -84,7 +84,7 @@ impl Planner<'_> {
             return;
         }
         let steps = self.plan.steps.len();
-        let changes = fields::differences(fields::of_filter(present), fields::of_filter(wanted));
+        let changes = fields::of_filters(present, wanted);
         self.update(resource, changes, || put().into());
         self.untouched_since(steps, resource);
     }

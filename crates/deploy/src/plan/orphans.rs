@@ -27,7 +27,7 @@ impl<'a> Planner<'a> {
     /// A subscription bears no tags: its topic remembers whom a config named, and whoever else subscribed stays.
     fn unwanted_subscriptions(&mut self) {
         let wanted = self.wanted;
-        for alert in &wanted.alerts {
+        for alert in wanted.alerts.iter() {
             let name = alert.name.as_str();
             let Some(topic) = self.found.topics.get(name).and_then(Fact::present) else { continue };
             let memory = topic.tags.present().map(|tags| Memory::of(tags)).unwrap_or_default();

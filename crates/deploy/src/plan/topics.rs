@@ -8,7 +8,7 @@ use signalarm_notification::Endpoint;
 
 use super::{Claim, Planner, fields};
 use crate::documents::same_document;
-use crate::memory::{Memories, Memory, memories};
+use crate::memory::{Memories, Memory};
 use crate::step::{Change, Resource};
 use crate::wanted::{deployed_tags, is_of, tag};
 use crate::{Fact, FoundTopic, WantedAlert, WantedTopic};
@@ -26,13 +26,14 @@ impl<'a> Planner<'a> {
     /// The silence alarm's topic, which remembers the names of all that follows.
     pub(super) fn silence_topic(&mut self) {
         let wanted = self.wanted;
-        wanted.alert(AlertName::SILENCE.as_str()).into_iter().for_each(|alert| self.topic(alert));
+        let all = wanted.alerts.iter().enumerate();
+        all.filter(|(_, alert)| alert.name == AlertName::SILENCE).for_each(|(number, alert)| self.topic(number, alert));
     }
 
     pub(super) fn topics(&mut self) {
         let wanted = self.wanted;
-        let others = wanted.alerts.iter().filter(|alert| alert.name != AlertName::SILENCE);
-        others.for_each(|alert| self.topic(alert));
+        let all = wanted.alerts.iter().enumerate();
+        all.filter(|(_, alert)| alert.name != AlertName::SILENCE).for_each(|(number, alert)| self.topic(number, alert));
     }
 
     fn found_topic(&mut self, name: &str) -> Option<Option<&'a FoundTopic>> {
@@ -40,13 +41,16 @@ impl<'a> Planner<'a> {
         self.known(&Resource::Topic(name.to_owned()), found.topics.get(name).unwrap_or(&Fact::Unasked))
     }
 
-    fn topic(&mut self, alert: &'a WantedAlert) {
+    fn topic(&mut self, number: usize, alert: &'a WantedAlert) {
         let (name, wanted) = (alert.name.as_str(), &alert.topic);
         let resource = Resource::Topic(name.to_owned());
         let Some(found) = self.found_topic(name) else { return };
-        let Memories { before, present, .. } = memories(self.wanted, self.found, name);
+        let Memories { before, present, .. } = &self.memories[number];
+        let changes = before.changes(present);
+        let mut tags = before.tags(present);
         let Some(topic) = found else {
-            self.step(&resource, Change::Create, create(name, wanted, &before));
+            let create = create(name, wanted, before);
+            self.step(&resource, Change::Create, create);
             return;
         };
         let steps = self.plan.steps.len();
@@ -54,12 +58,11 @@ impl<'a> Planner<'a> {
         if claim == Claim::No {
             return;
         }
-        let mut tags = before.tags(&present);
         tags.extend(claim.tag().map(tag));
         let call = || Call::from(SnsCall::TagResource { resource_arn: wanted.arn.clone(), tags });
         match claim.tag() {
             Some(value) => self.step(&resource, Change::Tag(value), call()),
-            None => self.update(&resource, before.changes(&present), call),
+            None => self.update(&resource, changes, call),
         }
         self.topic_policy(&resource, wanted, claim, topic);
         self.topic_key(&resource, wanted, claim, topic);
@@ -96,7 +99,7 @@ impl<'a> Planner<'a> {
 
     pub(super) fn subscriptions(&mut self) {
         let wanted = self.wanted;
-        for alert in &wanted.alerts {
+        for alert in wanted.alerts.iter() {
             let name = alert.name.as_str();
             // Whether the topic is known was said already.
             let found: &'a [ListedSubscription] = match self.found.topics.get(name) {
@@ -144,16 +147,15 @@ impl<'a> Planner<'a> {
 
     /// What topics need not remember any more, once all that is wanted no longer is gone.
     pub(super) fn forget(&mut self) {
-        for alert in &self.wanted.alerts {
-            let name = alert.name.as_str();
-            let Memories { before, after, .. } = memories(self.wanted, self.found, name);
-            let resource = Resource::Topic(name.to_owned());
-            let tags = after.tags(&before);
-            let resource_arn = alert.topic.arn.clone();
-            self.update(&resource, after.changes(&before), || SnsCall::TagResource { resource_arn, tags }.into());
-            if !after.tags(&before).is_empty() {
+        let wanted = self.wanted;
+        for (alert, Memories { before, after, .. }) in wanted.alerts.iter().zip(std::mem::take(&mut self.memories)) {
+            let resource = Resource::Topic(alert.name.to_string());
+            let changes = after.changes(&before);
+            if !changes.is_empty() {
                 self.plan.untouched.retain(|untouched| *untouched != resource);
             }
+            let (resource_arn, tags) = (alert.topic.arn.clone(), after.tags(&before));
+            self.update(&resource, changes, || SnsCall::TagResource { resource_arn, tags }.into());
         }
     }
 }

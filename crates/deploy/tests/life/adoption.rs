@@ -25,7 +25,7 @@ fn with_statements() -> World {
     let (topic_arn, name) = (topic.clone(), "Policy".to_owned());
     world.call(SnsCall::SetTopicAttributes { topic_arn, name, value: document(&[theirs(topic, "SNS:Subscribe")]) });
     let of_bucket = theirs(&format!("arn:aws:s3:::{}/*", trail.bucket.name), "s3:DeleteObject");
-    let mut statements = trail.bucket.policy["Statement"].as_array().unwrap().clone();
+    let mut statements = trail.bucket.policy.value()["Statement"].as_array().unwrap().clone();
     statements.push(of_bucket);
     world.call(S3Call {
         bucket: trail.bucket.name.clone(),
@@ -75,7 +75,7 @@ fn statements_that_somebody_adds_to_a_policy_of_ours_go() {
     let (mut world, wanted) = (World::new(), wanted());
     world.deploy(&wanted);
     let topic = &wanted.alerts[0].topic;
-    let mut statements = topic.policy["Statement"].as_array().unwrap().clone();
+    let mut statements = topic.policy.value()["Statement"].as_array().unwrap().clone();
     statements.push(theirs(&topic.arn, "SNS:Publish"));
     let (topic_arn, name) = (topic.arn.clone(), "Policy".to_owned());
     world.call(SnsCall::SetTopicAttributes { topic_arn, name, value: document(&statements) });

@@ -24,15 +24,16 @@ fn survive(mut world: World, wanted: &Wanted, aim: &Aim, fault: Fault) -> Found 
 }
 
 /// Every fault at every call of a run.
-pub(crate) fn survives_everything(begin: impl Fn() -> World, wanted: &Wanted, aim: &Aim) {
-    let mut undisturbed = begin();
+pub(crate) fn survives_everything(begin: impl FnOnce() -> World, wanted: &Wanted, aim: &Aim) {
+    let beginning = begin();
+    let mut undisturbed = beginning.clone();
     undisturbed.pursue(wanted, aim).unwrap_or_else(|end| panic!("{end:#?}"));
     let calls = undisturbed.calls.len();
     let state = undisturbed.state(wanted);
     let faults = [Fault::KilledBefore, Fault::KilledAfter, Fault::AnswerLost, Fault::CallLost, Fault::Throttled];
     for fault in faults {
         for call in 0..calls {
-            let survived = survive(begin(), wanted, aim, fault(call));
+            let survived = survive(beginning.clone(), wanted, aim, fault(call));
             pretty(&survived, &state, fault(call), &undisturbed);
         }
     }

@@ -132,8 +132,9 @@ fn an_alert_that_was_begun_and_dropped_leaves_nothing() {
             && !found.alarms.present().unwrap().contains_key("my-own")
             && !filters.contains_key("my-own")
     };
+    let beginning = complete();
     for call in 0..whole.calls.len() {
-        let mut world = complete();
+        let mut world = beginning.clone();
         world.fault = Some(Fault::KilledAfter(call));
         assert_eq!(world.pursue(&own, &deploying()), Err(End::Killed));
         world.deploy(&wanted());

@@ -32,6 +32,7 @@ pub(crate) enum End {
     Stopped(Stopped),
 }
 
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) account: Account,
     pub(crate) fault: Option<Fault>,

@@ -191,6 +191,7 @@ fn document() -> BoxedStrategy<Value> {
     let rest = object(vec![
         ("seed", mostly(&[json!(7)])),
         ("start", mostly(&[json!("2026-01-05T09:00:00Z"), json!("2026-01-05")])),
+        ("chain", mostly(&[json!("standing"), json!("hand-made")])),
         ("activity", mostly(&[json!("none"), json!("1m")])),
         ("config", config()),
         ("step", prop::collection::vec(step(), 0..3).prop_map(Value::from).boxed()),
