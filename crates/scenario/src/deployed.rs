@@ -90,6 +90,10 @@ pub(crate) fn deploy_trail(account: &mut Account, chain: &Chain, reach: TrailRea
         TrailReach::OneRegion(path) => path,
     };
     account.set_role_path(&role_name, path)?;
+    if path != "/" {
+        // Whoever works by hand is slower than CloudTrail, which comes to know a new role seconds later.
+        account.advance(account.now() + account.surroundings().role_propagation);
+    }
     account.answer(CloudTrailCall::CreateTrail(Box::new(PutTrail {
         name: chain.trail.to_string(),
         s3_bucket_name: Some(bucket),

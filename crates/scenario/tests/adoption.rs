@@ -26,10 +26,6 @@ fn an_adopted_chain_hears_what_the_hand_made_one_did_not() {
     let chain = scenario.config.simulated_chain();
     let setup = Setup { place: chain.place.clone(), seed: 1, start: scenario.start - SETTLE };
     let mut account = Account::new(setup);
-    account.set_surroundings(signalarm_account::Surroundings {
-        role_propagation: signalarm_time::Duration::ZERO,
-        ..signalarm_account::Surroundings::default()
-    });
     make_by_hand(&mut account, &chain).unwrap();
     let by_hand = run(&scenario, &mut Simulator::of(account, chain)).unwrap();
     assert!(!by_hand.passed(), "a trail of one Region sees no root user in another");
