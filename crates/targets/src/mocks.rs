@@ -2,23 +2,21 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use signalarm_account::{Account, Happening, RecordIndex, Refusal, Setup};
+use signalarm_account::{Account, Happening, RecordIndex, Setup};
 use signalarm_alarm::State;
-use signalarm_alert::{AlertName, Bucket, Chain, Deployment, Source};
+use signalarm_alert::AlertName;
 use signalarm_aws_clients::Clients;
 use signalarm_aws_clients::mock::Shared;
 use signalarm_cloud::{Answer, Call, CloudWatchCall, DescribeAlarms, Failure, Reply};
-use signalarm_deploy::{Aim, Apply, Look, Options, Session, Wanted, drive};
+use signalarm_deploy::Session;
 use signalarm_event::Record;
-use signalarm_scenario::{Action, Hearing, SETTLE, Scenario, Simulator, Target, TargetError};
+use signalarm_scenario::{
+    Action, ChainOrigin, DEPLOY_TIME, Hearing, SETTLE, Scenario, Simulator, Target, TargetError, confirm_all,
+    deploy_chain, make_by_hand,
+};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::live::send;
-
-/// How long before the story's chain must stand the deployer begins: it takes its time, call by call.
-const DEPLOY_TIME: Duration = Duration::from_secs(600);
-/// For how many days the log group keeps log events; no story is that long.
-const RETENTION_DAYS: i32 = 90;
 
 /// An account in memory behind SDK clients; its time is virtual.
 pub struct MockedAccount {
@@ -98,7 +96,11 @@ impl Mocks {
         let session = MockedAccount::new(account(scenario.seed), chain.place.region.as_str());
         let simulator = Simulator::of(account(scenario.seed), chain.clone());
         let mut mocks = Self { session, simulator };
-        mocks.deploy(&chain)?;
+        let is_hand_made = scenario.origin == ChainOrigin::HandMade;
+        if is_hand_made {
+            mocks.session.with_account(|account| make_by_hand(account, &chain))?;
+        }
+        deploy_chain(&mut mocks.session, &chain, is_hand_made)?;
         mocks.session.with_account(|account| confirm_all(account, &chain))?;
         mocks.swap();
         Ok(mocks)
@@ -108,15 +110,6 @@ impl Mocks {
     fn swap(&mut self) {
         let simulator = &mut self.simulator;
         self.session.with_account(|account| std::mem::swap(account, simulator.account_mut()));
-    }
-
-    fn deploy(&mut self, chain: &Chain) -> Result<(), TargetError> {
-        let aim = Aim::Deploy(Options::default());
-        let view = drive(&mut Look::new(Wanted::new(&deployment(chain))), &mut self.session, &mut |_, _| {});
-        let view = view.map_err(|trouble| TargetError::Lost(trouble.to_string()))?;
-        let plan = aim.plan(&view).map_err(|obstacles| TargetError::Lost(obstacles.to_string()))?;
-        let done = drive(&mut Apply::new(view, plan, aim), &mut self.session, &mut |_, _| {});
-        done.map(|_| ()).map_err(|stopped| TargetError::Lost(stopped.to_string()))
     }
 
     /// The alarms' states as the SDK tells them: they must be what the account says.
@@ -138,23 +131,6 @@ impl Mocks {
         }
         Ok(())
     }
-}
-
-/// The deployment of a scenario's chain.
-fn deployment(chain: &Chain) -> Deployment {
-    let name = format!("signin-console-{}-{}", chain.place.account, chain.place.region);
-    let bucket = Bucket { name, glacier_days: None, expiration_days: None };
-    Deployment { chain: chain.clone(), source: Source::Own(bucket), retention_days: RETENTION_DAYS, topic_key: None }
-}
-
-/// Everybody follows the link in the mail.
-fn confirm_all(account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
-    for name in chain.names() {
-        for endpoint in chain.subscribers(name) {
-            account.confirm_subscription(&chain.place.topic_arn(name.as_str()), endpoint)?;
-        }
-    }
-    Ok(())
 }
 
 impl Target for Mocks {
