@@ -17,7 +17,10 @@ pub(crate) fn deploy(arguments: &DeployArguments, rim: &dyn Rim) -> Exit {
     let options = Options::new(arguments.adopt, arguments.resend_confirmations);
     finish(reach(&arguments.config, &arguments.connection, rim).and_then(|target| match arguments.print_policy {
         true => Ok(print(&document(&deployer_policy(&target.wanted)), Exit::Ok)),
-        false => carry_out(target, &arguments.apply, Aim::Deploy(options)),
+        false => {
+            let tags_alarms_apart = target.session.endpoint_url().is_some();
+            carry_out(target, &arguments.apply, Aim::Deploy(Options { tags_alarms_apart, ..options }))
+        }
     }))
 }
 
@@ -39,7 +42,8 @@ fn carry_out(mut target: Target, apply: &ApplyArguments, aim: Aim) -> Result<Exi
     let mask = target.mask(apply.show_endpoints, &view.found);
     if !apply.json || apply.plan {
         let (place, caller_arn) = (target.place(), target.caller.arn.clone());
-        let proposal = Proposal { place, caller_arn, plan: plan.clone(), outlook };
+        let beginning = target.beginning();
+        let proposal = Proposal { place, caller_arn, beginning, plan: plan.clone(), outlook };
         let shown = if apply.json { plan_json(&proposal, &mask) } else { plan_text(&proposal, &mask) };
         print(&shown, Exit::Ok);
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use signalarm_alert::{Config, read_config};
 use signalarm_report::{faults_table, ways_page};
-use signalarm_scenario::{Simulator, Sources, read_scenario, run};
+use signalarm_scenario::{FaultKind, Simulator, Sources, read_scenario, run};
 use signalarm_testkit::root;
 
 /// The code blocks of a page whose first line names this kind.
@@ -70,5 +70,17 @@ fn the_table_of_faults_is_made_from_the_faults() {
         let (before, rest) = text.split_once(MADE.0).expect("the page has a place for the table");
         let (_, after) = rest.split_once(MADE.1).expect("the place has an end");
         format!("{before}{}{}{}{after}", MADE.0, faults_table(), MADE.1)
+    });
+}
+
+#[test]
+fn the_schema_lists_every_fault() {
+    let begin = "\"fault\": {\n          \"enum\": [\n";
+    kept("scenarios/scenario.schema.json", |text| {
+        let (before, rest) = text.split_once(begin).expect("the schema has a place for the names");
+        let (_, after) = rest.split_once(']').expect("the place has an end");
+        let names: Vec<String> =
+            FaultKind::all().map(|kind| format!("            \"{}\"", kind.words().name)).collect();
+        format!("{before}{begin}{}\n          ]{after}", names.join(",\n"))
     });
 }

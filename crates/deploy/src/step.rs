@@ -116,6 +116,9 @@ pub struct Options {
     pub adopt: bool,
     /// Whoever has not confirmed is asked again.
     pub resend_confirmations: bool,
+    /// Alarms are tagged by a call of their own. LocalStack cannot list an alarm that was made with tags; at AWS's own
+    /// endpoints they are made with them, so that no run that is ended leaves one untagged.
+    pub tags_alarms_apart: bool,
     /// What this run created itself: ours, even where its tag was lost (emulators lose some); and subscriptions that it
     /// asked for, which sends a mail each time. [`crate::Apply`] fills it.
     pub created: BTreeSet<Resource>,

@@ -146,6 +146,14 @@ impl SmsAccount {
         Self { spending: Some(spending), ..self }
     }
 
+    /// Other messages cost so much; without a limit nothing is counted.
+    pub fn spend(&mut self, microdollars: u64, now: Timestamp) {
+        if let Some(spending) = &mut self.spending {
+            spending.begin_month(now);
+            spending.spent_microdollars = spending.spent_microdollars.saturating_add(microdollars);
+        }
+    }
+
     /// Whether text messages go to verified numbers alone.
     #[must_use]
     pub fn is_in_sandbox(&self) -> bool {
@@ -208,12 +216,17 @@ impl SmsAccount {
 }
 
 impl Spending {
-    /// SNS stops before a message that would cost more than is left of the month (SNS Developer Guide).
-    fn pay(&mut self, parts: u64, now: Timestamp) -> Result<(), Dropped> {
+    /// What was spent in another month does not count.
+    fn begin_month(&mut self, now: Timestamp) {
         let month = now.to_string().chars().take("2026-11".len()).collect();
         if self.month != month {
             (self.month, self.spent_microdollars) = (month, 0);
         }
+    }
+
+    /// SNS stops before a message that would cost more than is left of the month (SNS Developer Guide).
+    fn pay(&mut self, parts: u64, now: Timestamp) -> Result<(), Dropped> {
+        self.begin_month(now);
         let spent = self.spent_microdollars.saturating_add(self.part_microdollars.saturating_mul(parts));
         if self.limit_microdollars < spent {
             return Err(Dropped::SmsSpendLimit { limit_microdollars: self.limit_microdollars });
@@ -283,6 +296,19 @@ mod tests {
         assert_eq!(account.send(&number(0), "text", december), Ok(()));
         let long = "a".repeat(1_601);
         assert_eq!(account.send(&number(0), &long, december), Err(Dropped::SmsTooLong { bytes: 1_601 }));
+    }
+
+    #[test]
+    fn other_messages_use_the_limit_up() {
+        let mut account = SmsAccount::default();
+        let (november, december) = (at("2026-11-30T23:59:59Z"), at("2026-12-01T00:00:00Z"));
+        account.spend(u64::MAX, november);
+        assert_eq!(account.send(&number(0), "text", november), Ok(()), "there is no limit");
+        account = account.with_spend_limit(100, 40);
+        account.spend(61, november);
+        assert_eq!(account.send(&number(0), "text", november), Err(Dropped::SmsSpendLimit { limit_microdollars: 100 }));
+        account.spend(60, december);
+        assert_eq!(account.send(&number(0), "text", december), Ok(()));
     }
 
     proptest! {

@@ -21,6 +21,8 @@ pub struct Proposal {
     pub place: String,
     /// The ARN of whoever calls.
     pub caller_arn: String,
+    /// The beginning of the chain, where the trail is not our own, in words.
+    pub beginning: Option<String>,
     /// The plan.
     pub plan: Plan,
     /// What was asked beforehand, and what the chain will cost; of a removal nothing.
@@ -41,8 +43,9 @@ pub struct Outlook {
 /// A plan as a diff. The cost is told where there is something to do.
 #[must_use]
 pub fn plan_text(proposal: &Proposal, mask: &Mask) -> String {
-    let Proposal { place, caller_arn, plan, outlook } = proposal;
+    let Proposal { place, caller_arn, beginning, plan, outlook } = proposal;
     let mut lines = vec![format!("plan for {place}"), format!("  caller    {caller_arn}")];
+    lines.extend(beginning.iter().map(|beginning| format!("  trail     {beginning}")));
     if let Some(outlook) = outlook {
         lines.push(format!("  rights    {}", rights_text(&outlook.rights)));
         lines.push(format!("  patterns  {}", patterns_text(&outlook.patterns)));
@@ -107,10 +110,11 @@ pub fn disagreement_text(disagreement: &Disagreement) -> String {
 /// A plan for machines.
 #[must_use]
 pub fn plan_json(proposal: &Proposal, mask: &Mask) -> String {
-    let Proposal { place: _, caller_arn, plan, outlook } = proposal;
+    let Proposal { place: _, caller_arn, beginning, plan, outlook } = proposal;
     document(json!({
         "format": FORMAT,
         "caller": mask.apply(caller_arn),
+        "trail": beginning.as_ref().map(|beginning| mask.apply(beginning)),
         "rights": outlook.as_ref().map(|outlook| rights_json(&outlook.rights, mask)),
         "patterns": outlook.as_ref().map(|outlook| patterns_json(&outlook.patterns)),
         "steps": steps(&plan.steps, mask),

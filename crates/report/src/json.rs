@@ -104,6 +104,7 @@ fn hearing_entry(hearing: &Hearing, find: &Find<'_>, mask: &Mask) -> Value {
         "alert": hearing.alert.to_string(),
         "record_id": find(hearing.record).map(Record::id),
         "heard": hearing.outcome.is_heard(),
+        "lost_at": hearing.outcome.why_unheard().map(|unheard| unheard.link.to_string()),
         "reason": mask.apply(&hearing.outcome.to_string()),
     })
 }

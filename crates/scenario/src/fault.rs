@@ -1,9 +1,9 @@
 //! The fault model, whole: everything that a scenario, or an exploration, can break and mend.
 //!
 //! A fault is a variant of one of three enums, by what has to be said with it: nothing, a duration, or an alert. Its words
-//! stand beside it here, how it breaks and mends in the rooms below, and each way in which a chain dies of it in
-//! [`WAYS`]. Where a person or an attacker could do it, breaking it makes the calls that they would; only what is outside
-//! of everybody's reach sets [`signalarm_account::Conditions`].
+//! stand beside it, how it breaks and mends in the same file, and each way in which a chain dies of it in [`ways()`]. Where
+//! a person or an attacker could do it, breaking it makes the calls that they would; only what is outside of everybody's
+//! reach sets [`signalarm_account::Conditions`].
 
 mod alert;
 mod damage;

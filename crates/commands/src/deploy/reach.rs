@@ -1,6 +1,6 @@
 //! A chain and the account that it is for.
 
-use signalarm_alert::{AccountId, Config, Deployment, Prices, Region};
+use signalarm_alert::{AccountId, Config, Deployment, Prices, Region, Source};
 use signalarm_cloud::{Call, CallerIdentity, Failure, FailureClass, Reply, StsCall};
 use signalarm_deploy::{Found, Look, Session, Trouble, TroubleKind, View, Wanted, drive};
 use signalarm_report::Mask;
@@ -38,6 +38,18 @@ impl Target {
         let place = &self.deployment.chain.place;
         let at = self.session.endpoint_url().map(|url| format!(" at {url}")).unwrap_or_default();
         format!("account {}, {}{at}", place.account, place.region)
+    }
+
+    /// Where the chain begins, in words, unless it has a trail of its own.
+    pub(crate) fn beginning(&self) -> Option<String> {
+        let log_group = &self.deployment.chain.log_group;
+        match &self.deployment.source {
+            Source::Own(_) => None,
+            Source::Trail(arn) => Some(format!("{arn} is used; its bucket and role are left alone")),
+            Source::LogGroup(_) | Source::None => Some(format!(
+                "none: the chain begins at the log group {log_group}; nothing of CloudTrail, of its bucket and role is called"
+            )),
+        }
     }
 
     /// What of the chain, and of what was found, is not for every reader's eyes.

@@ -186,6 +186,16 @@ fn from_nothing() {
 }
 
 #[test]
+fn from_nothing_with_alarms_tagged_apart() {
+    let apart = Aim::Deploy(Options { tags_alarms_apart: true, ..Options::default() });
+    survives_everything(World::new, &wanted(), &apart);
+    let (mut together, mut tagged_apart) = (World::new(), World::new());
+    together.deploy(&wanted());
+    tagged_apart.pursue(&wanted(), &apart).unwrap();
+    assert_eq!(tagged_apart.state(&wanted()), together.state(&wanted()));
+}
+
+#[test]
 fn from_half_a_chain() {
     survives_everything(half, &wanted(), &deploying());
 }

@@ -97,6 +97,7 @@ fn a_run_of_scenarios() {
               "alert": "signin-console-failure-iam",
               "record_id": "e5ed6530-ae67-1cd9-72ee-4e78c57724a8",
               "heard": true,
+              "lost_at": null,
               "reason": "heard at 09:03:36.973"
             },
             {
@@ -104,6 +105,7 @@ fn a_run_of_scenarios() {
               "alert": "signin-console-failure-iam",
               "record_id": "87f33745-ddc8-7fe8-90ee-46f53bfd50e9",
               "heard": false,
+              "lost_at": "alarm",
               "reason": "swallowed: the alarm was in ALARM already, since 09:03:36.973"
             },
             {
@@ -111,6 +113,7 @@ fn a_run_of_scenarios() {
               "alert": "signin-console-success-root",
               "record_id": "81804718-3c23-627a-8877-85a4722ed1f9",
               "heard": true,
+              "lost_at": null,
               "reason": "heard at 09:05:54.253"
             }
           ]
@@ -170,6 +173,7 @@ fn a_replay() {
           "alert": "signin-console-failure-iam",
           "record_id": "00000000-0000-0000-0000-019cadfec180",
           "heard": false,
+          "lost_at": "alarm",
           "reason": "swallowed: the alarm was in ALARM already, since 10:01:36.973"
         }
       ],
@@ -179,6 +183,7 @@ fn a_replay() {
           "alert": "signin-console-failure-root",
           "record_id": "00000000-0000-0000-0000-019cadfee890",
           "heard": false,
+          "lost_at": "filter",
           "reason": "unheard: the filter did not match: $.userIdentity.type is \"Root\", the pattern asks for = \"root\" (they differ in upper and lower case)"
         }
       ],

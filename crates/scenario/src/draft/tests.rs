@@ -247,11 +247,3 @@ fn documents_are_sound_and_faulty() {
         .count();
     assert!((50..450).contains(&sound), "{sound} of 500 are sound");
 }
-
-/// A fault that is new stands in the schema as well, in the same order.
-#[test]
-fn the_schema_lists_every_fault() {
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let names: Vec<Value> = FaultKind::all().map(|kind| json!(kind.words().name)).collect();
-    assert_eq!(schema["$defs"]["fault"]["properties"]["fault"]["enum"], Value::from(names));
-}

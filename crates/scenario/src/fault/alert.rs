@@ -10,6 +10,7 @@ use signalarm_cloud::{Call, CloudWatchCall, LogsCall, PutMetricAlarm, PutMetricF
 use signalarm_notification::{Endpoint, FilterPolicy, FilterScope, Protocol};
 use signalarm_time::Duration;
 
+use super::damage::unless_gone;
 use super::faults;
 use crate::deployed::subscribe;
 
@@ -60,29 +61,43 @@ impl AlertFault {
         matches!(self, Self::FilterChanged | Self::FilterTypo | Self::FilterDeleted)
     }
 
+    /// Whether it is of what *PutMetricAlarm* sets.
+    pub(super) const fn is_of_alarm(self) -> bool {
+        matches!(self, Self::UnitChanged | Self::AlarmWrongMetric | Self::AlarmDeleted | Self::ActionsDisabled)
+    }
+
+    /// Whether it is of an attribute of the topic.
+    pub(super) const fn is_of_topic(self) -> bool {
+        matches!(self, Self::TopicPolicyRefuses | Self::TopicKeyRefuses)
+    }
+
+    /// Whether it is of a subscription that another one may take the place of.
+    pub(super) const fn is_of_subscription(self) -> bool {
+        matches!(
+            self,
+            Self::SubscriptionUnconfirmed | Self::Unsubscribed | Self::SubscriptionSuspended | Self::FilteredOut
+        )
+    }
+
     /// Breaks it; tells the calls that undo it.
     pub(super) fn break_it(self, name: &AlertName, account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Refusal> {
         let topic_arn = chain.place.topic_arn(name.as_str());
         match self {
             Self::FilterChanged | Self::FilterTypo | Self::FilterDeleted => {
-                return self.break_filter(name, account, chain);
+                self.break_filter(name, account, chain)?;
             }
             Self::UnitChanged | Self::AlarmWrongMetric | Self::AlarmDeleted | Self::TopicOtherRegion => {
-                return self.break_alarm(name, account, chain);
+                self.break_alarm(name, account, chain)?;
             }
             Self::ActionsDisabled => {
                 account.answer(CloudWatchCall::DisableAlarmActions(vec![name.to_string()]))?;
-                return Ok(vec![CloudWatchCall::EnableAlarmActions(vec![name.to_string()]).into()]);
             }
             Self::AlarmMuted => account.mute_alarm(name.as_str(), account.now() + MUTE_MAX)?,
             Self::AlarmForced => {
                 account.answer(force(name, State::Alarm))?;
-                return Ok(vec![force(name, State::Ok).into()]);
             }
             Self::TopicDeleted => {
                 account.answer(SnsCall::DeleteTopic { topic_arn })?;
-                let (attributes, tags) = (BTreeMap::new(), Vec::new());
-                return Ok(vec![SnsCall::CreateTopic { name: name.to_string(), attributes, tags }.into()]);
             }
             Self::TopicPolicyRefuses => return set_attribute(account, topic_arn, POLICY, other_service(name, chain)),
             Self::TopicKeyRefuses => return set_attribute(account, topic_arn, KEY, AWS_MANAGED_KEY.to_owned()),
@@ -96,12 +111,12 @@ impl AlertFault {
             }
             Self::Unsubscribed => {
                 for endpoint in mails(chain, name) {
-                    account.follow_unsubscribe_link(&topic_arn, &endpoint)?;
+                    unless_gone(account.follow_unsubscribe_link(&topic_arn, &endpoint))?;
                 }
             }
             Self::SubscriptionSuspended => {
                 for endpoint in mails(chain, name) {
-                    account.exceed_mail_rate(&topic_arn, &endpoint)?;
+                    unless_gone(account.exceed_mail_rate(&topic_arn, &endpoint))?;
                 }
             }
             Self::FilteredOut => set_filter_policies(account, chain, name, true)?,
@@ -117,8 +132,25 @@ impl AlertFault {
     /// What mends it besides the calls that undo it.
     pub(super) fn mend(self, name: &AlertName, account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
         match self {
+            Self::FilterChanged | Self::FilterTypo | Self::FilterDeleted => {
+                let put = LogsCall::PutMetricFilter(Box::new(filter(name, chain)?));
+                change_filter(put, account, chain)?;
+            }
+            Self::UnitChanged | Self::AlarmWrongMetric | Self::AlarmDeleted => {
+                account.answer(CloudWatchCall::PutMetricAlarm(Box::new(alarm(name, chain)?)))?;
+            }
+            Self::ActionsDisabled => {
+                account.answer(CloudWatchCall::EnableAlarmActions(vec![name.to_string()]))?;
+            }
             Self::AlarmMuted => account.unmute_alarm(name.as_str())?,
-            Self::TopicDeleted => subscribe_all(account, chain, name, chain.subscribers(name).to_vec())?,
+            Self::AlarmForced => {
+                account.answer(force(name, State::Ok))?;
+            }
+            Self::TopicDeleted => {
+                let (attributes, tags) = (BTreeMap::new(), Vec::new());
+                account.answer(SnsCall::CreateTopic { name: name.to_string(), attributes, tags })?;
+                subscribe_all(account, chain, name, chain.subscribers(name).to_vec())?;
+            }
             // The mail may have expired meanwhile: whoever mends subscribes again, then follows the link.
             Self::SubscriptionUnconfirmed | Self::Unsubscribed | Self::SubscriptionSuspended => {
                 subscribe_all(account, chain, name, mails(chain, name))?;
@@ -131,40 +163,30 @@ impl AlertFault {
                 }
                 account.set_conditions(conditions);
             }
-            Self::FilterChanged | Self::FilterTypo | Self::FilterDeleted => {}
-            Self::UnitChanged | Self::AlarmWrongMetric | Self::AlarmDeleted | Self::ActionsDisabled => {}
-            Self::AlarmForced | Self::TopicOtherRegion | Self::TopicPolicyRefuses | Self::TopicKeyRefuses => {}
+            // Calls that undo them were told when they broke; a refused one needs none.
+            Self::TopicOtherRegion | Self::TopicPolicyRefuses | Self::TopicKeyRefuses => {}
         }
         Ok(())
     }
 
-    fn break_filter(self, name: &AlertName, account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Refusal> {
-        let alert = chain.alert(name).ok_or(Refusal::NotSimulated("a filter of the silence alarm"))?;
-        let filter = PutMetricFilter::new(chain.log_group.as_str(), &chain.metric_filter(alert));
-        let pattern = &filter.filter_pattern;
-        let broken = match self {
-            Self::FilterChanged => Some(without_office(pattern)),
-            Self::FilterTypo => Some(misspelt(pattern)),
-            _ => None,
-        };
-        account.answer(match broken {
-            Some(filter_pattern) => {
-                LogsCall::PutMetricFilter(Box::new(PutMetricFilter { filter_pattern, ..filter.clone() }))
+    fn break_filter(self, name: &AlertName, account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
+        let filter = filter(name, chain)?;
+        let put =
+            |filter_pattern| LogsCall::PutMetricFilter(Box::new(PutMetricFilter { filter_pattern, ..filter.clone() }));
+        let change = match self {
+            Self::FilterChanged => put(without_office(&filter.filter_pattern)),
+            Self::FilterTypo => put(misspelt(&filter.filter_pattern)),
+            _ => {
+                LogsCall::DeleteMetricFilter { log_group_name: filter.log_group_name, filter_name: filter.filter_name }
             }
-            None => LogsCall::DeleteMetricFilter {
-                log_group_name: filter.log_group_name.clone(),
-                filter_name: filter.filter_name.clone(),
-            },
-        })?;
-        Ok(vec![LogsCall::PutMetricFilter(Box::new(filter)).into()])
+        };
+        change_filter(change, account, chain)
     }
 
-    fn break_alarm(self, name: &AlertName, account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Refusal> {
-        let alarm = chain.metric_alarms().into_iter().find(|alarm| alarm.name == name.as_str());
-        let alarm = PutMetricAlarm::from(&alarm.ok_or(Refusal::AlarmNotFound)?);
+    fn break_alarm(self, name: &AlertName, account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
+        let alarm = alarm(name, chain)?;
         let put = |alarm: PutMetricAlarm| CloudWatchCall::PutMetricAlarm(Box::new(alarm));
-        let undo = vec![put(alarm.clone()).into()];
-        account.answer(match self {
+        let answer = account.answer(match self {
             Self::UnitChanged => put(PutMetricAlarm { unit: Some("Count".to_owned()), ..alarm }),
             Self::AlarmWrongMetric => {
                 let metric_name = alarm.metric_name.as_ref().map(|name| name.to_uppercase());
@@ -174,17 +196,45 @@ impl AlertFault {
                 let elsewhere = if chain.place.region.as_str() == "us-east-1" { "eu-west-1" } else { "us-east-1" };
                 let moved = |action: &String| action.replacen(chain.place.region.as_str(), elsewhere, 1);
                 let alarm_actions = alarm.alarm_actions.iter().map(moved).collect();
-                return match account.answer(put(PutMetricAlarm { alarm_actions, ..alarm })) {
-                    Ok(_) => Ok(undo),
-                    // The alarm stays as it was.
-                    Err(Refusal::Validation(_)) => Ok(Vec::new()),
-                    Err(other) => Err(other),
-                };
+                put(PutMetricAlarm { alarm_actions, ..alarm })
             }
             _ => CloudWatchCall::DeleteAlarms(vec![name.to_string()]),
-        })?;
-        Ok(undo)
+        });
+        match (self, answer) {
+            // The alarm stays as it was.
+            (Self::TopicOtherRegion, Err(Refusal::Validation(_))) => Ok(()),
+            (_, answer) => answer.map(|_| ()),
+        }
     }
+}
+
+/// Changes a filter where there is a log group that takes filters; elsewhere nothing is left to break or to mend.
+fn change_filter(change: LogsCall, account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
+    let name = chain.log_group.as_str();
+    let listed = LogsCall::DescribeLogGroups { log_group_name_prefix: name.to_owned(), next_token: None };
+    let takes_filters = match account.answer(listed)? {
+        // The shortest name with a prefix comes first.
+        Reply::LogGroups(page) => {
+            page.items.iter().any(|group| group.log_group_name == name && group.is_standard_class)
+        }
+        _ => false,
+    };
+    if takes_filters {
+        account.answer(change)?;
+    }
+    Ok(())
+}
+
+/// The filter of an alert as the chain wants it.
+fn filter(name: &AlertName, chain: &Chain) -> Result<PutMetricFilter, Refusal> {
+    let alert = chain.alert(name).ok_or(Refusal::NotSimulated("a filter of the silence alarm"))?;
+    Ok(PutMetricFilter::new(chain.log_group.as_str(), &chain.metric_filter(alert)))
+}
+
+/// Its alarm.
+fn alarm(name: &AlertName, chain: &Chain) -> Result<PutMetricAlarm, Refusal> {
+    let alarm = chain.metric_alarms().into_iter().find(|alarm| alarm.name == name.as_str());
+    Ok(PutMetricAlarm::from(&alarm.ok_or(Refusal::AlarmNotFound)?))
 }
 
 fn force(name: &AlertName, state: State) -> CloudWatchCall {
@@ -263,7 +313,7 @@ fn set_filter_policies(account: &mut Account, chain: &Chain, alert: &AlertName, 
     let policy = policy.map_err(|_| Refusal::NotSimulated("that filter policy"))?;
     let topic_arn = chain.place.topic_arn(alert.as_str());
     for endpoint in chain.subscribers(alert) {
-        account.set_filter_policy(&topic_arn, endpoint, breaks.then(|| policy.clone()))?;
+        unless_gone(account.set_filter_policy(&topic_arn, endpoint, breaks.then(|| policy.clone())))?;
     }
     Ok(())
 }

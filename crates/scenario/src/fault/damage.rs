@@ -2,19 +2,27 @@
 
 use signalarm_account::{Account, RECORD_BYTES_MAX, Refusal};
 use signalarm_alert::Chain;
-use signalarm_cloud::Call;
+use signalarm_cloud::{Call, Failure, FailureClass};
 use signalarm_event::Record;
 use signalarm_time::{Duration, Timestamp};
 
-use super::{ChainFault, TimedFault, WholeFault};
+use super::{AlertFault, ChainFault, TimedFault, WholeFault};
 
 /// Everything that is broken now.
 #[derive(Clone, Default)]
 pub(crate) struct Damage {
-    /// Each fault with the calls that undo it.
-    broken: Vec<(ChainFault, Vec<Call>)>,
+    /// In the order in which it broke.
+    broken: Vec<Broken>,
+    /// Calls that would have undone something and were refused, because something else is still broken.
+    owed: Vec<Call>,
     /// The attempts of somebody who keeps failing to sign in.
     flood: Option<Flood>,
+}
+
+struct Broken {
+    fault: ChainFault,
+    /// The calls that undo it.
+    undo: Vec<Call>,
 }
 
 /// Attempts to sign in, one after the other.
@@ -26,50 +34,61 @@ struct Flood {
 }
 
 impl Damage {
-    /// Breaks something.
+    /// Breaks something. What is not there any more cannot be broken: that changes nothing.
     ///
     /// # Errors
     ///
-    /// When the account refuses.
+    /// When the account refuses for another reason.
     pub(crate) fn break_one(
         &mut self,
         fault: &ChainFault,
         account: &mut Account,
         chain: &Chain,
     ) -> Result<(), Refusal> {
-        let undo = match fault {
-            ChainFault::Whole(whole) => whole.break_it(account, chain)?,
-            ChainFault::Timed(TimedFault::FailureFlood, every) => {
-                self.flood = Some(Flood { every: *every, next: account.now() });
-                Vec::new()
-            }
-            ChainFault::Timed(timed, measure) => {
-                set_condition(*timed, *measure, account);
-                Vec::new()
-            }
-            ChainFault::OfAlert(of_alert, alert) => of_alert.break_it(alert, account, chain)?,
-        };
-        self.broken.push((fault.clone(), undo));
+        let undo = self.harm(fault, account, chain)?;
+        self.broken.push(Broken { fault: fault.clone(), undo });
         Ok(())
     }
 
-    /// Puts it right again: the calls that undo it, and what people do besides.
+    fn harm(&mut self, fault: &ChainFault, account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Refusal> {
+        match fault {
+            ChainFault::Whole(whole) => unless_gone(whole.break_it(account, chain)),
+            ChainFault::OfAlert(of_alert, alert) => unless_gone(of_alert.break_it(alert, account, chain)),
+            ChainFault::Timed(TimedFault::FailureFlood, every) => {
+                self.flood = Some(Flood { every: *every, next: account.now() });
+                Ok(Vec::new())
+            }
+            ChainFault::Timed(timed, measure) => {
+                set_condition(*timed, *measure, account);
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Puts it right again: the calls that undo it, and what people do besides. What else is broken stays broken.
     ///
     /// # Errors
     ///
     /// When the account refuses.
     pub(crate) fn mend(&mut self, fault: &ChainFault, account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
-        if let Some(index) = self.broken.iter().position(|(broken, _)| broken.is_same(fault)) {
-            for call in self.broken.remove(index).1 {
-                account.answer(call)?;
-            }
+        if let Some(index) = self.broken.iter().position(|broken| broken.fault.is_same(fault)) {
+            self.owed.extend(self.broken.remove(index).undo);
         }
+        self.owed.retain(|call| account.answer(call.clone()).is_err());
         match fault {
-            ChainFault::Whole(whole) => whole.mend(account),
+            ChainFault::Whole(whole) => unless_gone(whole.mend(account, chain))?,
             ChainFault::Timed(TimedFault::FailureFlood, _) => self.flood = None,
             ChainFault::Timed(timed, _) => set_condition(*timed, Duration::ZERO, account),
-            ChainFault::OfAlert(of_alert, alert) => of_alert.mend(alert, account, chain)?,
+            ChainFault::OfAlert(of_alert, alert) => unless_gone(of_alert.mend(alert, account, chain))?,
         }
+        for index in 0..self.broken.len() {
+            let other = self.broken[index].fault.clone();
+            if heals(fault, &other) {
+                self.broken[index].undo = self.harm(&other, account, chain)?;
+            }
+        }
+        // What was refused because of this fault is not any more.
+        self.owed.retain(|call| account.answer(call.clone()).is_err());
         Ok(())
     }
 
@@ -84,7 +103,7 @@ impl Damage {
 
     /// A record as CloudTrail makes it now.
     pub(crate) fn recorded(&self, record: Record) -> Record {
-        let is_large = |(fault, _): &(ChainFault, Vec<Call>)| *fault == ChainFault::Whole(WholeFault::RecordTooLarge);
+        let is_large = |broken: &Broken| broken.fault == ChainFault::Whole(WholeFault::RecordTooLarge);
         if self.broken.iter().any(is_large) { padded(&record) } else { record }
     }
 }
@@ -93,6 +112,36 @@ fn set_condition(timed: TimedFault, measure: Duration, account: &mut Account) {
     let mut conditions = account.conditions().clone();
     timed.set(&mut conditions, measure);
     account.set_conditions(conditions);
+}
+
+/// Passes over a refusal that says that there is nothing there: it is broken already, by something else.
+pub(super) fn unless_gone<T: Default>(done: Result<T, Refusal>) -> Result<T, Refusal> {
+    match done {
+        Err(Refusal::Subscription(_)) => Ok(T::default()),
+        Err(refusal) if Failure::from(refusal.clone()).class() == FailureClass::NotFound => Ok(T::default()),
+        done => done,
+    }
+}
+
+/// Whether mending one fault puts right what another one has broken as well, so that this one has to break again.
+fn heals(mended: &ChainFault, other: &ChainFault) -> bool {
+    use AlertFault as Of;
+    match (mended, other) {
+        (ChainFault::Whole(mended), ChainFault::Whole(other)) => mended.makes_log_group() && other.makes_log_group(),
+        (ChainFault::Whole(mended), ChainFault::OfAlert(other, _)) => mended.makes_log_group() && other.is_of_filter(),
+        // Addresses may be shared.
+        (ChainFault::OfAlert(Of::EndpointBouncing, _), ChainFault::OfAlert(Of::EndpointBouncing, _)) => true,
+        (ChainFault::OfAlert(mended, alert), ChainFault::OfAlert(other, same)) if alert == same => match mended {
+            Of::FilterChanged | Of::FilterTypo | Of::FilterDeleted => other.is_of_filter(),
+            Of::UnitChanged | Of::AlarmWrongMetric => other.is_of_alarm(),
+            Of::AlarmDeleted => other.is_of_alarm() || *other == Of::AlarmMuted,
+            Of::TopicDeleted => other.is_of_topic() || other.is_of_subscription(),
+            Of::SubscriptionUnconfirmed | Of::Unsubscribed | Of::SubscriptionSuspended => other.is_of_subscription(),
+            Of::ActionsDisabled | Of::AlarmMuted | Of::AlarmForced | Of::TopicOtherRegion => false,
+            Of::TopicPolicyRefuses | Of::TopicKeyRefuses | Of::FilteredOut | Of::EndpointBouncing => false,
+        },
+        (ChainFault::Whole(_) | ChainFault::Timed(..) | ChainFault::OfAlert(..), _) => false,
+    }
 }
 
 /// The record with more in it than CloudTrail sends to a log group. Which call makes one so large does not matter: what

@@ -4,10 +4,12 @@ use serde_json::json;
 use signalarm_account::{Account, Conditions, Refusal};
 use signalarm_alert::{Chain, LogGroupName};
 use signalarm_cloud::{
-    Call, CloudTrailCall, DescribedTrail, IamCall, LogsCall, Page, PutTrail, Reply, S3Call, S3Operation,
+    Call, CloudTrailCall, DescribedTrail, IamCall, LogsCall, Page, PutMetricFilter, PutTrail, Reply, S3Call,
+    S3Operation,
 };
 use signalarm_notification::SPEND_LIMIT_MICRODOLLARS;
 
+use super::damage::unless_gone;
 use super::faults;
 
 faults!(
@@ -37,6 +39,9 @@ faults!(
     }
 );
 
+/// What one part of a text costs: in the United States about so much. Prices differ by country.
+const SMS_PART_MICRODOLLARS: u64 = 6_500;
+
 /// The inline policy of a role that may write to another log group.
 const MOVED: &str = "deliver-to-another-log-group";
 
@@ -59,19 +64,19 @@ impl WholeFault {
             }
             Self::RolePermissionRemoved => return remove_permissions(account, chain.role.as_str()),
             Self::BucketPolicyBroken => return break_bucket_policy(account, chain),
-            Self::LogGroupDeleted => return delete_log_group(account, chain),
+            Self::LogGroupDeleted => {
+                account.answer(LogsCall::DeleteLogGroup { log_group_name: chain.log_group.to_string() })?;
+            }
             Self::LogGroupMoved => return move_log_group(account, chain),
             Self::LogGroupInfrequentAccess => {
-                let anew = delete_log_group(account, chain)?;
+                account.answer(LogsCall::DeleteLogGroup { log_group_name: chain.log_group.to_string() })?;
                 account.create_infrequent_access_log_group(&chain.log_group)?;
-                let mut undo = vec![LogsCall::DeleteLogGroup { log_group_name: chain.log_group.to_string() }.into()];
-                undo.extend(anew);
-                return Ok(undo);
             }
             // Others' messages have used the limit up.
             Self::SmsLimitReached => {
-                let sms = account.sms_mut();
-                *sms = sms.clone().with_spend_limit(SPEND_LIMIT_MICRODOLLARS, SPEND_LIMIT_MICRODOLLARS + 1);
+                let (now, sms) = (account.now(), account.sms_mut());
+                *sms = sms.clone().with_spend_limit(SPEND_LIMIT_MICRODOLLARS, SMS_PART_MICRODOLLARS);
+                sms.spend(SPEND_LIMIT_MICRODOLLARS, now);
             }
             Self::SmsSandbox => account.sms_mut().enter_sandbox(),
             // What records are like is looked at when they are made.
@@ -84,7 +89,7 @@ impl WholeFault {
     }
 
     /// What mends it besides the calls that undo it.
-    pub(super) fn mend(self, account: &mut Account) {
+    pub(super) fn mend(self, account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
         match self {
             Self::SmsLimitReached => {
                 let sms = account.sms_mut();
@@ -96,8 +101,15 @@ impl WholeFault {
             }
             Self::RecordTooLarge | Self::TrailStopped | Self::TrailSingleRegion | Self::ManagementEventsExcluded => {}
             Self::RolePermissionRemoved | Self::BucketPolicyBroken => {}
-            Self::LogGroupDeleted | Self::LogGroupMoved | Self::LogGroupInfrequentAccess => {}
+            Self::LogGroupMoved => {}
+            Self::LogGroupDeleted | Self::LogGroupInfrequentAccess => make_log_group(account, chain)?,
         }
+        Ok(())
+    }
+
+    /// Whether who mends it makes the log group anew.
+    pub(super) const fn makes_log_group(self) -> bool {
+        matches!(self, Self::LogGroupDeleted | Self::LogGroupInfrequentAccess)
     }
 
     fn set_condition(self, account: &mut Account, is_broken: bool) {
@@ -178,26 +190,16 @@ fn break_bucket_policy(account: &mut Account, chain: &Chain) -> Result<Vec<Call>
     Ok(vec![call(S3Operation::PutBucketPolicy(before)).into()])
 }
 
-fn delete_log_group(account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Refusal> {
+/// Somebody makes the log group anew, with all its filters.
+fn make_log_group(account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
     let log_group_name = chain.log_group.to_string();
-    let mut undo: Vec<Call> =
-        vec![LogsCall::CreateLogGroup { log_group_name: log_group_name.clone(), tags: Vec::new() }.into()];
-    let mut next_token = None;
-    loop {
-        let listed = LogsCall::DescribeMetricFilters { log_group_name: log_group_name.clone(), next_token };
-        let page = told(account.answer(listed)?, |reply| match reply {
-            Reply::MetricFilters(page) => Some(page),
-            _ => None,
-        })?;
-        undo.extend(page.items.into_iter().map(|filter| LogsCall::PutMetricFilter(Box::new(filter)).into()));
-        next_token = page.next_token;
-        // A log group has a hundred filters at most, and each page some of them.
-        if next_token.is_none() {
-            break;
-        }
+    unless_gone(account.answer(LogsCall::DeleteLogGroup { log_group_name: log_group_name.clone() }).map(|_| ()))?;
+    account.answer(LogsCall::CreateLogGroup { log_group_name: log_group_name.clone(), tags: Vec::new() })?;
+    for alert in &chain.alerts {
+        let filter = PutMetricFilter::new(&log_group_name, &chain.metric_filter(alert));
+        account.answer(LogsCall::PutMetricFilter(Box::new(filter)))?;
     }
-    account.answer(LogsCall::DeleteLogGroup { log_group_name })?;
-    Ok(undo)
+    Ok(())
 }
 
 /// Somebody lets the role write to a new log group, and turns the trail to it.

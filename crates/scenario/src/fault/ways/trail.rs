@@ -2,7 +2,7 @@
 
 use signalarm_account::Link;
 
-use crate::fault::{FaultKind, Shown, Sign, Way, WholeFault};
+use crate::fault::{AlertFault, FaultKind, Shown, Sign, Way, WholeFault};
 
 pub(super) const WAYS: &[Way] = &[
     Way {
@@ -28,6 +28,16 @@ pub(super) const WAYS: &[Way] = &[
         ),
         shown: Shown::Scenario("ways-to-die/trail-stopped-for-minutes"),
         cure: "An alert on StopLogging: its own record is delivered before the trail falls silent; compare the event history with the log group",
+    },
+    Way {
+        name: "the silence alarm gone, then the trail stopped",
+        link: Link::Trail,
+        faults: &[FaultKind::OfAlert(AlertFault::AlarmDeleted), FaultKind::Whole(WholeFault::TrailStopped)],
+        behaviour: "Nobody watches the watcher: somebody deletes the silence alarm and stops the trail. The alarms go grey, and nobody is told of grey.",
+        source: "CloudWatch API Reference, DeleteAlarms; CloudTrail API Reference, StopLogging",
+        sign: Sign::Check("DescribeAlarms; GetTrailStatus: IsLogging is false; the alarms are in INSUFFICIENT_DATA"),
+        shown: Shown::Scenario("ways-to-die/silence-alarm-deleted-first"),
+        cure: "A heartbeat from outside of the account that asks status; an alert on DeleteAlarms, delivered before the trail falls silent",
     },
     Way {
         name: "a trail of one Region",
