@@ -19,6 +19,7 @@ pub(crate) struct Damage {
     flood: Option<Flood>,
 }
 
+#[derive(Clone)]
 struct Broken {
     fault: ChainFault,
     /// The calls that undo it.
