@@ -173,7 +173,8 @@ impl Account {
         let data = request.state_reason_data.as_deref();
         let asked_for = ReasonedState::asked_for(state, &request.state_reason, data).map_err(of_state)?;
         if self.composites.contains_key(&request.alarm_name) {
-            return Err(Refusal::NotSimulated("SetAlarmState of a composite alarm"));
+            self.set_composite_state(request, &asked_for);
+            return Ok(());
         }
         let index = *self.alarm_names.get(&request.alarm_name).ok_or(Refusal::AlarmNotFound)?;
         let alarm = &mut self.alarms[index];

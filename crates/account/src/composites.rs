@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use signalarm_alarm::{AlarmArn, ChildChange, CompositeAlarm, CompositeRule, Reason, ReasonedState, State};
-use signalarm_cloud::{AlarmType, PutCompositeAlarm, Refusal, tag_set};
+use signalarm_cloud::{AlarmType, PutCompositeAlarm, Refusal, SetAlarmState, tag_set};
 use signalarm_notification::{AlarmSettings, Arn, HistoryItem, KeptAlarm, TriggeringChild, Watched};
 use signalarm_time::Timestamp;
 
@@ -25,11 +25,13 @@ pub(crate) struct CompositeInForce {
     pub(crate) alarm: CompositeAlarm,
     pub(crate) configured: Timestamp,
     pub(crate) state_entered: Timestamp,
+    /// *StateReasonData* as *SetAlarmState* gave it, every blank included.
+    pub(crate) given_reason_data: Option<String>,
 }
 
 impl CompositeInForce {
     fn state(&self) -> ReasonedState {
-        let reason = Reason::given(self.alarm.reason().to_owned(), Some(self.alarm.reason_data().clone()));
+        let reason = Reason::given(self.alarm.reason().to_owned(), self.alarm.reason_data().cloned());
         ReasonedState { value: self.alarm.state(), reason }
     }
 }
@@ -53,7 +55,15 @@ impl Account {
                 let states = self.states(&rule);
                 let alarm = CompositeAlarm::create(own, rule.clone(), &state_in(&states));
                 let (tags, now) = (tag_set(&tags)?, self.now);
-                let created = CompositeInForce { request, tags, rule, alarm, configured: now, state_entered: now };
+                let created = CompositeInForce {
+                    request,
+                    tags,
+                    rule,
+                    alarm,
+                    configured: now,
+                    state_entered: now,
+                    given_reason_data: None,
+                };
                 self.composites.insert(name.clone(), created);
                 // The item is of the moment before the first evaluation (recorded answers).
                 self.remember_composite(&name, |kept| {
@@ -72,7 +82,7 @@ impl Account {
         let before = composite.state();
         composite.rule = rule.clone();
         if composite.alarm.update(rule, &state_in(&states)).is_some() {
-            composite.state_entered = now;
+            (composite.state_entered, composite.given_reason_data) = (now, None);
             let entered = entered(composite, &arn, before, None);
             self.enter(entered);
         }
@@ -93,6 +103,18 @@ impl Account {
         self.remember_composite(name, |now| {
             HistoryItem::updated(&KeptAlarm { settings: &before, configured, ..*now }, now)
         });
+    }
+
+    /// *SetAlarmState* for one composite alarm: it stands until a child changes.
+    pub(crate) fn set_composite_state(&mut self, request: &SetAlarmState, asked_for: &ReasonedState) {
+        let (arn, now) = (self.alarm_arn(&request.alarm_name), self.now);
+        let Some(composite) = self.composites.get_mut(&request.alarm_name) else { return };
+        let before = composite.state();
+        if composite.alarm.set_state(asked_for).is_some() {
+            (composite.state_entered, composite.given_reason_data) = (now, request.state_reason_data.clone());
+            let entered = entered(composite, &arn, before, None);
+            self.enter(entered);
+        }
     }
 
     /// *DeleteAlarms* for one composite alarm.
@@ -131,7 +153,7 @@ impl Account {
         let composite = self.composites.get_mut(name)?;
         let before = composite.state();
         composite.alarm.child_changed(&change, &state_in(&states))?;
-        composite.state_entered = now;
+        (composite.state_entered, composite.given_reason_data) = (now, None);
         Some(entered(composite, &own_arn, before, Some(TriggeringChild { arn, state: change.to, at: now })))
     }
 

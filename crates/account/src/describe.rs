@@ -89,6 +89,7 @@ impl Account {
     }
 
     fn described_composite(&self, name: &str, composite: &CompositeInForce) -> DescribedCompositeAlarm {
+        let written = || composite.alarm.reason_data().map(ToString::to_string);
         DescribedCompositeAlarm {
             configuration: composite.request.clone(),
             state: DescribedState {
@@ -96,7 +97,7 @@ impl Account {
                 alarm_configuration_updated: composite.configured,
                 state_value: composite.alarm.state(),
                 state_reason: composite.alarm.reason().to_owned(),
-                state_reason_data: Some(composite.alarm.reason_data().to_string()),
+                state_reason_data: composite.given_reason_data.clone().or_else(written),
                 state_updated: composite.state_entered,
                 state_transitioned: composite.state_entered,
             },

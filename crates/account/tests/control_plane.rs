@@ -287,6 +287,29 @@ fn composite_alarms_follow_their_children_also_in_a_circle() {
     assert_eq!(summaries(&mut account, "first", AlarmType::Composite).last().unwrap(), "Alarm \"first\" updated");
 }
 
+/// “Forces a state until a child changes”; the present state is ignored, and parents follow.
+#[test]
+fn a_state_that_is_set_of_a_composite_alarm_lasts_until_a_child_changes() {
+    let mut account = account();
+    put(&mut account, request("a"));
+    put_composite(&mut account, "c", "ALARM(a)").unwrap();
+    put_composite(&mut account, "parent", "ALARM(c)").unwrap();
+    assert_eq!(set(&mut account, "c", "OK", None), Ok(Reply::Done), "it is in OK already");
+    assert_eq!(set(&mut account, "c", "ALARM", Some("{ \"raw\": 1 }")), Ok(Reply::Done));
+    account.advance(start() + Duration::HOUR);
+    assert_eq!(["c", "parent"].map(|name| account.alarm_state(name)), [Some(State::Alarm); 2]);
+    let request = DescribeAlarms { alarm_types: vec![AlarmType::Composite], ..DescribeAlarms::default() };
+    let Ok(Reply::Alarms(alarms)) = account.answer(CloudWatchCall::DescribeAlarms(request)) else { panic!() };
+    let state = &alarms.composite_alarms[0].state;
+    assert_eq!((state.state_reason.as_str(), state.state_reason_data.as_deref()), ("r", Some("{ \"raw\": 1 }")));
+    set(&mut account, "a", "ALARM", None).unwrap();
+    assert_eq!(account.alarm_state("c"), Some(State::Alarm));
+    set(&mut account, "a", "OK", None).unwrap();
+    assert_eq!(["c", "parent"].map(|name| account.alarm_state(name)), [Some(State::Ok); 2]);
+    let changes = ["Alarm updated from OK to ALARM", "Alarm updated from ALARM to OK"];
+    assert_eq!(summaries(&mut account, "c", AlarmType::Composite)[1..], changes);
+}
+
 #[test]
 fn alarms_are_told_by_name_type_state_and_action() {
     let mut account = account();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use signalarm_time::Timestamp;
 
 use super::{AlarmArn, CompositeRule};
-use crate::State;
+use crate::{ReasonedState, State};
 
 /// A composite alarm: its rule, and its state with the reason.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub struct CompositeAlarm {
     rule: CompositeRule,
     state: State,
     reason: String,
-    reason_data: Value,
+    reason_data: Option<Value>,
 }
 
 /// A child has changed its state.
@@ -33,7 +33,7 @@ impl CompositeAlarm {
     pub fn create(arn: AlarmArn, rule: CompositeRule, state_of: &dyn Fn(&str) -> State) -> Self {
         let state = value_of(&rule, state_of);
         let reason = format!("{arn} was created and its alarm rule evaluates to {state}");
-        Self { arn, rule, state, reason, reason_data: triggered_by(None) }
+        Self { arn, rule, state, reason, reason_data: Some(triggered_by(None)) }
     }
 
     /// Gives it a new rule, which is evaluated at once. Says the state before where it has changed.
@@ -56,8 +56,18 @@ impl CompositeAlarm {
         if state == self.state {
             return None;
         }
-        (self.reason, self.reason_data) = (reason, triggered_by(change));
+        (self.reason, self.reason_data) = (reason, Some(triggered_by(change)));
         Some(std::mem::replace(&mut self.state, state))
+    }
+
+    /// *SetAlarmState*: it stands until a child changes. Says the state before where it has changed; setting the present
+    /// one does nothing (recorded answers, September 2026).
+    pub fn set_state(&mut self, asked_for: &ReasonedState) -> Option<State> {
+        if asked_for.value == self.state {
+            return None;
+        }
+        (self.reason, self.reason_data) = (asked_for.reason.to_string(), asked_for.reason.data().cloned());
+        Some(std::mem::replace(&mut self.state, asked_for.value))
     }
 
     /// Its state.
@@ -72,10 +82,10 @@ impl CompositeAlarm {
         &self.reason
     }
 
-    /// The reason of its state as JSON.
+    /// The reason of its state as JSON; *SetAlarmState* may leave it out.
     #[must_use]
-    pub fn reason_data(&self) -> &Value {
-        &self.reason_data
+    pub fn reason_data(&self) -> Option<&Value> {
+        self.reason_data.as_ref()
     }
 }
 
@@ -104,7 +114,7 @@ mod tests {
         let all = |state: State| move |_: &str| state;
         let mut composite = CompositeAlarm::create(arn.clone(), rule("ALARM(a) OR ALARM(b)"), &all(State::Ok));
         assert_eq!(composite.reason(), format!("{arn} was created and its alarm rule evaluates to OK"));
-        assert_eq!(composite.reason_data().to_string(), r#"{"triggeringAlarms":[]}"#);
+        assert_eq!(composite.reason_data().unwrap().to_string(), r#"{"triggeringAlarms":[]}"#);
 
         let child = arn.sibling("a");
         let at = "2026-09-14T06:32:00.100Z".parse().unwrap();
@@ -112,7 +122,7 @@ mod tests {
         assert_eq!(composite.child_changed(&change, &all(State::Alarm)), Some(State::Ok));
         let reason = format!("{child} transitioned to ALARM at Monday 14 September, 2026 06:32:00 UTC");
         assert_eq!(composite.reason(), reason);
-        let data = composite.reason_data().to_string();
+        let data = composite.reason_data().unwrap().to_string();
         assert!(data.contains(r#""timestamp":"2026-09-14T06:32:00.100+0000""#), "{data}");
 
         assert_eq!(composite.update(rule("ALARM(a)"), &all(State::Alarm)), None);

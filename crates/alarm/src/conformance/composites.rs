@@ -77,7 +77,11 @@ pub(super) fn composite_run(row: &Value, _: YoungBreach) -> Result<Option<String
     Ok(differs("transitions", &transitions, &wanted)
         .or(differs("state", &composite.state(), &parsed(&expected["state"], "state")?))
         .or(differs("reason", &composite.reason(), &text(&expected["reason"], "reason")?))
-        .or(differs("reasonData", &composite.reason_data().to_string(), &expected["reasonData"].to_string())))
+        .or(differs(
+            "reasonData",
+            &composite.reason_data().map(ToString::to_string).unwrap_or_default(),
+            &expected["reasonData"].to_string(),
+        )))
 }
 
 /// An instant that a row tells in ticks.
