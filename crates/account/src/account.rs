@@ -16,7 +16,7 @@ use crate::activity::Steady;
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
 use crate::conditions::{Conditions, LateSample};
-use crate::control::{Bucket, LogGroup, MadeSubscription, Role, TopicTexts, Trail};
+use crate::control::{Bucket, LogGroup, MadeSubscription, PastFilter, Role, TopicTexts, Trail};
 use crate::history::History;
 use crate::journal::{Happening, RecordIndex, What};
 use crate::later::Retry;
@@ -60,6 +60,8 @@ pub struct Account {
     pub(crate) bucket_changes: BTreeMap<String, Timestamp>,
     pub(crate) roles: BTreeMap<String, Role>,
     pub(crate) log_groups: BTreeMap<String, LogGroup>,
+    /// The filters of log groups that are gone.
+    pub(crate) past_filters: Vec<PastFilter>,
     pub(crate) metrics: BTreeMap<MetricId, MetricIndex>,
     pub(crate) series: Vec<Series>,
     pub(crate) alarms: Vec<AlarmInForce>,
@@ -100,8 +102,8 @@ pub(crate) struct Kept {
     pub(crate) background: bool,
     pub(crate) captured: bool,
     pub(crate) copies_arrived: u32,
-    /// When the last copy arrived.
-    pub(crate) arrived: Option<Timestamp>,
+    /// The revision in which the last copy arrived.
+    pub(crate) arrived: Option<u64>,
     /// The log group in which it did.
     pub(crate) log_group: Option<String>,
     /// Why it does not come to the log group, or has not yet.
@@ -197,6 +199,7 @@ impl Account {
             bucket_changes: BTreeMap::new(),
             roles: BTreeMap::new(),
             log_groups: BTreeMap::new(),
+            past_filters: Vec::new(),
             metrics: BTreeMap::new(),
             series: Vec::new(),
             alarms: Vec::new(),

@@ -38,14 +38,26 @@ pub(crate) fn drawn_evenly(seed: u64, purpose: &str, number: u64, most: Duration
     if most == Duration::ZERO {
         return Duration::ZERO;
     }
-    let bound = u32::try_from(most.as_millis()).unwrap_or(u32::MAX);
+    // Beyond seven weeks whole milliseconds are no longer told apart.
+    let grain = most.as_millis() / u64::from(u32::MAX) + 1;
+    let bound = u32::try_from(most.as_millis() / grain).unwrap_or(u32::MAX);
     let mut chance = random::stream(seed, &format!("{purpose}, drawn evenly"), number);
-    Duration::from_millis(u64::from(random::below(&mut chance, bound)))
+    Duration::from_millis(u64::from(random::below(&mut chance, bound)) * grain)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_drawn_evenly_reaches_from_nothing_to_the_most() {
+        for most in [Duration::from_millis(1), Duration::HOUR, Duration::from_secs(400 * 86_400)] {
+            let drawn: Vec<u64> = (0..2_000).map(|n| drawn_evenly(3, "p", n, most).as_millis()).collect();
+            let mean = drawn.iter().sum::<u64>() / drawn.len() as u64;
+            assert!(drawn.iter().all(|delay| *delay < most.as_millis()), "{most}");
+            assert!(mean.abs_diff(most.as_millis() / 2) <= most.as_millis() / 20, "{most}: {mean}");
+        }
+    }
 
     #[test]
     fn deliveries_take_five_minutes_on_average_and_fifteen_at_most() {

@@ -113,7 +113,7 @@ impl Account {
     pub(crate) fn deliver(&mut self, index: RecordIndex, log_group: &str) {
         let kept = &mut self.records[index.0];
         kept.copies_arrived += 1;
-        kept.arrived = Some(self.now);
+        kept.arrived = Some(self.revision);
         let takes_filters = self.log_groups.get(log_group).is_none_or(|group| group.is_standard_class);
         let no_filters = Loss::at(Link::Filter, "the class of the log group takes no metric filters");
         kept.loss = (!takes_filters).then_some(no_filters);

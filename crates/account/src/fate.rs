@@ -103,7 +103,8 @@ impl Account {
             return vec![loss.to_string()];
         }
         let then = |past: &&PastFilter| past.name == filter && arrived.is_none_or(|arrived| arrived < past.until);
-        let past = self.log_groups.values().find_map(|group| group.past.iter().find(then));
+        let mut past = self.past_filters.iter().chain(self.log_groups.values().flat_map(|group| &group.past));
+        let past = past.find(then);
         let present = || {
             let mut filters = self.log_groups.values().flat_map(|group| &group.filters);
             filters.find(|(candidate, _)| candidate.name == filter).map(|(filter, _)| filter)

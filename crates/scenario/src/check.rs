@@ -8,8 +8,8 @@ use signalarm_event::{Record, decode};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::draft::{Draft, DraftFault, DraftStep, Verb, read_draft};
-use crate::fault::ChainFault;
-use crate::fault_check::check_fault;
+use crate::fault::{ChainFault, TimedFault};
+use crate::fault_check::{Flood, check_fault, check_floods};
 use crate::lookup::{Window, line_of};
 use crate::possible::check_expectations;
 use crate::sign_in::check_sign_in;
@@ -58,7 +58,13 @@ fn check(draft: Draft, name: &str, text: &str, sources: Sources<'_>, faults: &mu
     let (config, found) = sources.config.patched_anyway(&draft.config);
     faults.extend(found);
     let chain = config.simulated_chain();
-    let mut story = Story { now: Duration::ZERO, config: config.clone(), broken: Vec::new(), steps: Vec::new() };
+    let mut story = Story {
+        now: Duration::ZERO,
+        config: config.clone(),
+        broken: Vec::new(),
+        floods: Vec::new(),
+        steps: Vec::new(),
+    };
     let mut windows = Windows::default();
     for step in draft.steps {
         windows.begin(&step, &story, faults);
@@ -73,6 +79,7 @@ fn check(draft: Draft, name: &str, text: &str, sources: Sources<'_>, faults: &mu
     let activity = draft.activity.unwrap_or(Placed { value: Some(ACTIVITY), span: longest.clone().unwrap_or(0..0) });
     check_length(length, longest.unwrap_or(0..0), &start, faults);
     check_activity(length, &activity, faults);
+    check_floods(&story.floods, length, faults);
     Scenario {
         name: name.to_owned(),
         title: draft.title.unwrap_or_default(),
@@ -118,6 +125,7 @@ struct Story {
     now: Duration,
     config: Config,
     broken: Vec<ChainFault>,
+    floods: Vec<Flood>,
     steps: Vec<Step>,
 }
 
@@ -178,6 +186,9 @@ impl Story {
         if self.broken.iter().any(|present| present.is_same(&broken)) {
             faults.push(place.fault(format!("it is broken already: {broken}")).cure("mend it first"));
         }
+        if let ChainFault::Timed(TimedFault::FailureFlood, every) = broken {
+            self.floods.push(Flood { place: place.clone(), every, from: self.now, until: None });
+        }
         self.broken.push(broken.clone());
         Some(Action::Break(broken))
     }
@@ -191,7 +202,15 @@ impl Story {
     ) -> Option<Action> {
         let named = check_fault(draft, false, chain, place, faults)?;
         match self.broken.iter().position(|present| present.is_same(&named)) {
-            Some(index) => Some(Action::Mend(self.broken.remove(index))),
+            Some(index) => {
+                let mended = self.broken.remove(index);
+                let flood =
+                    self.floods.last_mut().filter(|_| matches!(mended, ChainFault::Timed(TimedFault::FailureFlood, _)));
+                if let Some(flood) = flood {
+                    flood.until = Some(self.now);
+                }
+                Some(Action::Mend(mended))
+            }
             None => {
                 let fault = place.fault(format!("nothing to mend: {} is not broken here", named.name()));
                 faults.push(fault.cure("break it in a step above"));

@@ -8,6 +8,33 @@ use crate::draft::DraftFault;
 use crate::fault::{ChainFault, FaultKind};
 use crate::lookup::known_alert;
 
+/// More attempts than this take minutes to simulate, and nobody reads their transcript.
+const FLOOD_ATTEMPTS_MAX: u64 = 100_000;
+
+/// A flood of failed sign-ins in a story.
+pub(crate) struct Flood {
+    pub(crate) place: Placed<()>,
+    pub(crate) every: Duration,
+    pub(crate) from: Duration,
+    /// `None`: it goes on until the story ends.
+    pub(crate) until: Option<Duration>,
+}
+
+/// Floods are bounded: every attempt is a record that is kept.
+pub(crate) fn check_floods(floods: &[Flood], length: Duration, faults: &mut Vec<Fault>) {
+    let mut attempts = 0_u64;
+    for flood in floods {
+        let until = flood.until.unwrap_or(length);
+        let lasts = until.as_millis().saturating_sub(flood.from.as_millis());
+        attempts = attempts.saturating_add(lasts / flood.every.as_millis().max(1));
+        if FLOOD_ATTEMPTS_MAX < attempts {
+            let fault = flood.place.fault(format!("the floods are more than {FLOOD_ATTEMPTS_MAX} attempts"));
+            faults.push(fault.cure("let them come less often, or end earlier"));
+            return;
+        }
+    }
+}
+
 /// The fault that a step breaks or mends. Whoever mends names no measure: the fault has the one that it was broken with.
 pub(crate) fn check_fault(
     draft: DraftFault,

@@ -68,7 +68,8 @@ fn story(faults: Vec<(u32, ChainFault)>, sign_ins: &[(u32, bool)], order: &[Inde
     timed.into_iter().map(step).collect()
 }
 
-fn play(steps: Vec<Step>, seed: u64) -> Run {
+/// Plays it; with or without passing over time in which nothing changes.
+fn play(steps: Vec<Step>, seed: u64, passes_over_quiet: bool) -> Run {
     let scenario = Scenario {
         name: "many".to_owned(),
         title: "many".to_owned(),
@@ -81,7 +82,20 @@ fn play(steps: Vec<Step>, seed: u64) -> Run {
         expectations: Vec::new(),
         length: Duration::MINUTE * (LAST_MINUTES + 30),
     };
-    run(&scenario, &mut Simulator::for_scenario(&scenario).unwrap()).unwrap_or_else(|error| panic!("{error}"))
+    let mut simulator = Simulator::for_scenario(&scenario).unwrap();
+    simulator.account_mut().pass_over_quiet(passes_over_quiet);
+    run(&scenario, &mut simulator).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn seen(run: &Run) -> Vec<&Happening> {
+    let mut seen = Vec::new();
+    for act in &run.acts {
+        match act {
+            Act::Seen(happening) => seen.push(happening),
+            Act::Done { .. } => {}
+        }
+    }
+    seen
 }
 
 /// How often each protocol tells of the alarm of root successes from an instant on.
@@ -108,7 +122,10 @@ proptest! {
     ) {
         let steps = story(faults, &sign_ins, &order);
         let shown: Vec<String> = steps.iter().map(|step| format!("{} {:?}", step.at, step.action)).collect();
-        let run = play(steps, seed);
+        let run = play(steps.clone(), seed, true);
+        let minute_by_minute = play(steps, seed, false);
+        prop_assert_eq!(seen(&run), seen(&minute_by_minute), "{:#?}", shown);
+        prop_assert_eq!(&run.hearings, &minute_by_minute.hearings);
         let last = run.scenario.start + Duration::MINUTE * LAST_MINUTES;
         let expected = BTreeMap::from([(Protocol::Email, 1), (Protocol::Sms, 1)]);
         prop_assert_eq!(told(&run, last), expected, "{:#?}", shown);

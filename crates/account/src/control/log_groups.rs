@@ -10,7 +10,6 @@ use signalarm_cloud::{DescribedLogGroup, LogsCall, Page, PutMetricFilter, Refusa
 use signalarm_event::Record;
 use signalarm_filter_pattern::PatternSet;
 use signalarm_metric::MetricFilter;
-use signalarm_time::Timestamp;
 
 use crate::account::{Account, MetricIndex};
 use crate::journal::RecordIndex;
@@ -46,10 +45,11 @@ pub(crate) struct LogGroup {
     tags: TagSet,
 }
 
-/// What was under the name of a filter until an instant.
+/// What was under the name of a filter until a call.
 #[derive(Clone)]
 pub(crate) struct PastFilter {
-    pub(crate) until: Timestamp,
+    /// The account's revision by that call.
+    pub(crate) until: u64,
     pub(crate) name: String,
     /// `None`: there was none.
     pub(crate) filter: Option<MetricFilter>,
@@ -75,7 +75,14 @@ impl Account {
             }
             LogsCall::DeleteLogGroup { log_group_name } => {
                 self.log_group_mut(&log_group_name)?;
-                self.log_groups.remove(&log_group_name);
+                let Some(group) = self.log_groups.remove(&log_group_name) else { return Ok(Reply::Done) };
+                self.past_filters.extend(group.past);
+                let gone = |(filter, _): (MetricFilter, MetricIndex)| PastFilter {
+                    until: self.revision,
+                    name: filter.name.clone(),
+                    filter: Some(filter),
+                };
+                self.past_filters.extend(group.filters.into_iter().map(gone));
             }
             LogsCall::PutMetricFilter(request) => self.put_metric_filter(*request)?,
             LogsCall::DescribeMetricFilters { log_group_name, next_token } => {

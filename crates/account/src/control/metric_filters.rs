@@ -18,7 +18,7 @@ impl Account {
     /// *PutMetricFilter*: a filter of the same name is replaced in place; nothing is looked at again that was there before.
     pub(crate) fn put_metric_filter(&mut self, request: PutMetricFilter) -> Result<(), Refusal> {
         let filter = request.check()?;
-        let (metric, now) = (self.metric(&filter.metric), self.now);
+        let (metric, revision) = (self.metric(&filter.metric), self.revision);
         let group = self.log_group_mut(&request.log_group_name)?;
         // The words are not known.
         if !group.is_standard_class {
@@ -28,10 +28,10 @@ impl Account {
         match position {
             Some(position) => {
                 let (before, _) = std::mem::replace(&mut group.filters_mut()[position], (filter, metric));
-                group.past.push(PastFilter { until: now, name: before.name.clone(), filter: Some(before) });
+                group.past.push(PastFilter { until: revision, name: before.name.clone(), filter: Some(before) });
             }
             None if group.filters.len() < METRIC_FILTERS_MAX => {
-                group.past.push(PastFilter { until: now, name: filter.name.clone(), filter: None });
+                group.past.push(PastFilter { until: revision, name: filter.name.clone(), filter: None });
                 group.filters_mut().push((filter, metric));
             }
             None => return Err(Refusal::TooManyMetricFilters(METRIC_FILTERS_MAX)),
@@ -52,14 +52,14 @@ impl Account {
     }
 
     pub(crate) fn delete_metric_filter(&mut self, log_group: &str, name: &str) -> Result<(), Refusal> {
-        let now = self.now;
+        let revision = self.revision;
         let group = self.log_group_mut(log_group)?;
         let Some(position) = group.filters.iter().position(|(filter, _)| filter.name == name) else {
             let words = "The specified metric filter does not exist.";
             return Err(Refusal::service("ResourceNotFoundException", 400, words));
         };
         let (filter, _) = group.filters_mut().remove(position);
-        group.past.push(PastFilter { until: now, name: filter.name.clone(), filter: Some(filter) });
+        group.past.push(PastFilter { until: revision, name: filter.name.clone(), filter: Some(filter) });
         group.requests.remove(name);
         Ok(())
     }

@@ -15,8 +15,8 @@ impl Account {
     ///
     /// Where there is no such trail, or it is not the account's.
     pub fn exclude_management_events(&mut self, trail: &str) -> Result<(), Refusal> {
-        self.own_trail_mut(trail)?.all_management_events = false;
         self.change();
+        self.own_trail_mut(trail)?.all_management_events = false;
         Ok(())
     }
 
@@ -27,9 +27,9 @@ impl Account {
     ///
     /// `ResourceAlreadyExistsException`.
     pub fn create_infrequent_access_log_group(&mut self, name: &LogGroupName) -> Result<(), Refusal> {
+        self.change();
         self.create_log_group(name.as_str(), BTreeMap::new())?;
         self.log_group_mut(name.as_str())?.is_standard_class = false;
-        self.change();
         Ok(())
     }
 

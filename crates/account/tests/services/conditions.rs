@@ -219,3 +219,49 @@ fn muted_actions_run_at_the_end_if_the_state_still_holds() {
     assert_eq!(mails(&account).len(), 2, "nothing is left of a deleted alarm");
     assert!(account.mute_alarm("a", minutes(999)).is_err() && account.unmute_alarm("a").is_err());
 }
+
+/// What a filter was like when a record came is known after it, and its log group, are gone.
+#[test]
+fn why_a_record_did_not_match_is_told_of_the_filter_that_was() {
+    let mut account = logging();
+    let put = |account: &mut Account, pattern: &str| {
+        let transformation = signalarm_cloud::MetricTransformation {
+            metric_name: "m".to_owned(),
+            metric_namespace: "n".to_owned(),
+            metric_value: "1".to_owned(),
+            default_value: None,
+            unit: None,
+            dimensions: Vec::new(),
+        };
+        let filter = signalarm_cloud::PutMetricFilter {
+            log_group_name: "g".to_owned(),
+            filter_name: "f".to_owned(),
+            filter_pattern: pattern.to_owned(),
+            metric_transformations: vec![transformation],
+        };
+        account.answer(LogsCall::PutMetricFilter(Box::new(filter))).unwrap();
+    };
+    let mut expected = Vec::new();
+    let mut come = |account: &mut Account, why: &str| {
+        assert_eq!(delivered(account, record(0)), Some(Ok(())));
+        expected.push(why.to_owned());
+    };
+    come(&mut account, "there was no metric filter f when the record arrived");
+    put(&mut account, r#"{ $.a = "1" }"#);
+    come(&mut account, r#"$.a is absent, the pattern asks for = "1""#);
+    put(&mut account, r#"{ $.b = "1" }"#);
+    come(&mut account, r#"$.b is absent, the pattern asks for = "1""#);
+    let (log_group_name, filter_name) = ("g".to_owned(), "f".to_owned());
+    account.answer(LogsCall::DeleteMetricFilter { log_group_name: log_group_name.clone(), filter_name }).unwrap();
+    come(&mut account, "there was no metric filter f when the record arrived");
+    put(&mut account, r#"{ $.c = "1" }"#);
+    come(&mut account, r#"$.c is absent, the pattern asks for = "1""#);
+    account.answer(LogsCall::DeleteLogGroup { log_group_name: log_group_name.clone() }).unwrap();
+    account.answer(LogsCall::CreateLogGroup { log_group_name, tags: Vec::new() }).unwrap();
+    come(&mut account, "there was no metric filter f when the record arrived");
+    put(&mut account, r#"{ $.d = "1" }"#);
+    come(&mut account, r#"$.d is absent, the pattern asks for = "1""#);
+    let indices: Vec<_> = account.told_records().map(|(index, _)| index).collect();
+    let found: Vec<String> = indices.into_iter().map(|index| account.why_unmatched("f", index).join("; ")).collect();
+    assert_eq!(found, expected);
+}

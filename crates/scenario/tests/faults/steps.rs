@@ -161,6 +161,16 @@ fn of_a_break(#[case] fault: &str, #[case] expected: &str) {
     check(&format!("[[step]]\nbreak = {fault}"), expected);
 }
 
+/// A flood ends when it is mended, and is bounded until then.
+#[rstest]
+#[case(
+    "[[step]]\nbreak = { fault = 'failure-flood', every = '1ms' }\n[[step]]\nat = '2m'",
+    "4:1: the floods are more than 100000 attempts; let them come less often, or end earlier"
+)]
+fn of_a_flood(#[case] steps: &str, #[case] expected: &str) {
+    check(&format!("{steps}\nwait = '1m'"), expected);
+}
+
 const STOPPED: &str = "{ fault = 'trail-stopped' }";
 
 /// Steps whose order makes no sense.
