@@ -12,7 +12,8 @@
 //!   whoever subscribed by hand stays, is shown, and is never removed, in topics of ours as in adopted ones.
 //! - The silence alarm's topic remembers the names of log group, bucket, role and trail. What a config names otherwise stays
 //!   where it is, as it holds data, and is told of until it is gone ([`Todo::LeftOver`]); our metric filters in an old log
-//!   group go, as they would feed the same metrics.
+//!   group go, as they would feed the same metrics. The least rights ([`deployer_policy`]) do not reach an old name: what
+//!   may not be looked at is told of as well, until somebody who may look runs a deployment.
 //!
 //! What we created is ours as a whole. Of what was adopted only that is ours which bears our names: statements of others
 //! stay in its policies. A person who unsubscribed is asked again, which the plan shows. Behind the confirmed plan nothing
