@@ -2,7 +2,9 @@
 
 use signalarm_alert::{AlertName, Config};
 use signalarm_event::{Outcome, Variant};
-use signalarm_scenario::{Action, AlertFault, ChainFault, FaultKind, Scenario, SignInStep, Step, TimedFault};
+use signalarm_scenario::{
+    Action, AlertFault, ChainFault, ChainOrigin, FaultKind, Scenario, SignInStep, Step, TimedFault,
+};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::chance::Chance;
@@ -78,6 +80,7 @@ pub fn draw(options: &Options, seed: u64) -> Scenario {
         seed,
         start: START,
         activity: options.activity,
+        origin: ChainOrigin::default(),
         config: options.config.clone(),
         steps,
         expectations: Vec::new(),

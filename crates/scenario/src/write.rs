@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::check::{DEFAULT_ACTIVITY, DEFAULT_SEED, DEFAULT_START};
 use crate::expectation::{Expectation, Expected};
 use crate::fault::ChainFault;
-use crate::step::{Action, Scenario, SignInStep};
+use crate::step::{Action, ChainOrigin, Scenario, SignInStep};
 
 /// Why a scenario cannot be written as a file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -49,6 +49,9 @@ pub fn scenario_text(scenario: &Scenario, comments: &[String]) -> Result<String,
     if scenario.activity != Some(DEFAULT_ACTIVITY) {
         let activity = scenario.activity.map_or_else(|| "none".to_owned(), |every| every.to_string());
         let _ = writeln!(text, "activity = {}", quoted(&activity));
+    }
+    if scenario.origin == ChainOrigin::HandMade {
+        text.push_str("chain = \"hand-made\"\n");
     }
     for (index, step) in scenario.steps.iter().enumerate() {
         let _ = write!(text, "\n[[step]]\n");
