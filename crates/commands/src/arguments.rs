@@ -2,6 +2,7 @@
 
 mod alarm;
 mod deploy;
+mod explore;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use signalarm_alert::Region;
 pub(crate) use alarm::{AdviseArguments, AlarmVerb, TimelineArguments};
 pub use deploy::Connection;
 pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
+pub(crate) use explore::{ExploreArguments, Shard};
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
@@ -129,7 +131,9 @@ impl Verb {
         match self {
             Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) => true,
             Self::Scenario(ScenarioVerb::Run(arguments)) => !matches!(arguments.target, TargetName::Simulator),
-            Self::Scenario(ScenarioVerb::Check(_) | ScenarioVerb::Schema | ScenarioVerb::Faults)
+            Self::Scenario(
+                ScenarioVerb::Check(_) | ScenarioVerb::Schema | ScenarioVerb::Explore(_) | ScenarioVerb::Faults,
+            )
             | Self::Replay(_)
             | Self::Explain(_)
             | Self::Pattern(_)
@@ -233,6 +237,9 @@ pub enum ScenarioVerb {
     Check(CheckArguments),
     /// Print the JSON Schema of scenario files, for completion in editors
     Schema,
+    /// Explore stories of chance: who signs in, and what breaks; say what does not hold, and the smallest scenario of it
+    #[command(after_help = EXIT_CODES)]
+    Explore(ExploreArguments),
     /// Print every known way in which a chain dies while it looks alive, with the fault, the signs and the cure
     Faults,
 }

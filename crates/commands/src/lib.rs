@@ -11,6 +11,7 @@ mod cost;
 mod deploy;
 mod exit;
 mod explain;
+mod explore;
 mod files;
 mod init;
 mod pattern;
@@ -42,6 +43,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Scenario(arguments::ScenarioVerb::Run(arguments)) => scenario::run(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Check(arguments)) => scenario::check(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Schema) => scenario::schema(),
+        Verb::Scenario(arguments::ScenarioVerb::Explore(arguments)) => explore::run(arguments),
         Verb::Scenario(arguments::ScenarioVerb::Faults) => scenario::faults(),
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),

@@ -89,6 +89,13 @@ impl Watcher {
         self.at("checking rights and patterns", why);
     }
 
+    /// So many stories were explored. Elsewhere than on a terminal nobody watches.
+    pub(crate) fn seeds(&mut self, done: u64, of: usize, violated: usize) {
+        if self.terminal {
+            self.tell(&format!("{done} of {of} seeds explored, something does not hold in {violated}"));
+        }
+    }
+
     fn at(&mut self, what: &str, why: Option<&str>) {
         let waits = why.map(|why| format!("; waiting for {why}")).unwrap_or_default();
         self.tell(&format!("{what}{waits}"));

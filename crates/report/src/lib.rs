@@ -8,6 +8,7 @@ mod conformance;
 mod cost;
 mod deployment;
 mod explanation;
+mod exploration;
 mod faults;
 mod findings;
 mod github;
@@ -31,6 +32,7 @@ pub use deployment::{
     Outlook, Proposal, disagreement_text, plan_json, plan_text, report_json, report_text, rights_text,
 };
 pub use explanation::explanation;
+pub use exploration::{Exploration, Found, exploration_json, exploration_text};
 pub use faults::{Style, faults};
 pub use findings::{alert_findings_json, finding_json, findings_text, standing_text};
 pub use github::annotations;

@@ -17,13 +17,13 @@ use crate::simulator::SETTLE;
 use crate::step::{Action, Scenario, Step};
 
 /// Where a story begins when its file does not say: a Monday morning.
-const START: &str = "2026-01-05T09:00:00Z";
+pub(crate) const DEFAULT_START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
 /// The account's other activity when a file does not say: a trail that delivers for a whole account has something in
 /// nearly every minute.
-const ACTIVITY: Duration = Duration::MINUTE;
+pub(crate) const DEFAULT_ACTIVITY: Duration = Duration::MINUTE;
 /// More calls than this take minutes to simulate: a year of one a minute is half of them.
 const ACTIVITY_CALLS_MAX: u64 = 1_000_000;
-const SEED: u64 = 1;
+pub(crate) const DEFAULT_SEED: u64 = 1;
 /// Longer stories are mistakes: a simulated year is more than any alarm looks back.
 const LENGTH_MAX: Duration = Duration::from_secs(366 * 86_400);
 /// Reads a file that stands beside the scenario.
@@ -75,15 +75,16 @@ fn check(draft: Draft, name: &str, text: &str, sources: Sources<'_>, faults: &mu
     let until = last.as_ref().map_or(Duration::ZERO, |last| last.value);
     let length = story.now.max(until);
     let longest = if story.now < until { last.map(|last| last.span) } else { windows.last_place() };
-    let start = draft.start.unwrap_or_else(|| nowhere(START.parse().expect("a valid instant")));
-    let activity = draft.activity.unwrap_or(Placed { value: Some(ACTIVITY), span: longest.clone().unwrap_or(0..0) });
+    let start = draft.start.unwrap_or_else(|| nowhere(DEFAULT_START));
+    let activity =
+        draft.activity.unwrap_or(Placed { value: Some(DEFAULT_ACTIVITY), span: longest.clone().unwrap_or(0..0) });
     check_length(length, longest.unwrap_or(0..0), &start, faults);
     check_activity(length, &activity, faults);
     check_floods(&story.floods, length, faults);
     Scenario {
         name: name.to_owned(),
         title: draft.title.unwrap_or_default(),
-        seed: draft.seed.unwrap_or(SEED),
+        seed: draft.seed.unwrap_or(DEFAULT_SEED),
         start: start.value,
         activity: activity.value,
         origin: draft.origin.unwrap_or_default(),

@@ -24,6 +24,7 @@ mod sign_in;
 mod simulator;
 mod step;
 mod target;
+mod write;
 
 pub use act::Act;
 pub use check::{Files, Sources, read_scenario};
@@ -38,6 +39,7 @@ pub use run::{Run, run};
 pub use simulator::{SETTLE, Simulator};
 pub use step::{Action, ChainOrigin, Scenario, SignInStep, Step};
 pub use target::{Target, TargetError};
+pub use write::{NotWritable, scenario_text};
 
 /// The JSON Schema of scenario files, for completion and checking in editors.
 pub const SCHEMA: &str = include_str!("../../../scenarios/scenario.schema.json");

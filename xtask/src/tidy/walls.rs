@@ -9,7 +9,7 @@ use super::sdk;
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
-const ROOMS: [&str; 24] = [
+const ROOMS: [&str; 25] = [
     "signalarm-time",
     "signalarm-diagnostic",
     "signalarm-event",
@@ -22,6 +22,7 @@ const ROOMS: [&str; 24] = [
     "signalarm-account",
     "signalarm-deploy",
     "signalarm-scenario",
+    "signalarm-chaos",
     "signalarm-advice",
     "signalarm-conformance",
     "signalarm-report",
