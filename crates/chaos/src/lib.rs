@@ -1,8 +1,8 @@
 //! What must break for a sign-in to go unheard? Stories of chance, from a seed: who signs in when, and what breaks meanwhile.
 //!
-//! [`draw`] makes a scenario of a seed, [`play`] plays it on the simulated account, [`violations`] holds what was seen
-//! against what must hold in every account, and [`shrink`] makes the smallest scenario of one in which something does not.
-//! [`explore`] does it all for one seed; whoever has many cores gives each its share of them: nothing is shared between
+//! [`draw()`] makes a scenario of a seed, [`play()`] plays it on the simulated account, [`violations`] holds what was seen
+//! against what must hold in every account, and [`shrink()`] makes the smallest scenario of one in which something does not.
+//! [`explore()`] does it all for one seed; whoever has many cores gives each its share of them: nothing is shared between
 //! two seeds, so that the same seed gives the same bytes on any machine and in any order.
 //!
 //! Deliberately absent: threads, files, a clock, and what faults there are (`scenario` knows).
