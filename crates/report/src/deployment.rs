@@ -157,6 +157,10 @@ pub fn report_text(report: &Report, mask: &Mask) -> String {
     if !report.todo.is_empty() {
         lines.push("\nleft for a person to do:".to_owned());
         lines.extend(report.todo.iter().map(|todo| format!("  - {todo}")));
+        // A statement to be copied is of no use without its account number.
+        if report.todo.iter().any(|todo| mask.apply(&todo.to_string()) != todo.to_string()) {
+            lines.push("  (--show-endpoints prints account numbers and endpoints in full)".to_owned());
+        }
     }
     harmless_lines(&mask.apply(&(lines.join("\n") + "\n")))
 }
