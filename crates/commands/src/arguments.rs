@@ -35,6 +35,9 @@ pub enum Verb {
     /// Ask about a filter pattern: is it sound, what does it match, and why
     #[command(subcommand)]
     Pattern(PatternVerb),
+    /// Answer a program's questions about metric filters, a line of JSON each
+    #[command(after_help = EXIT_CODES)]
+    Matcher(MatcherArguments),
     /// Deploy the chain, or bring it to what the config says: plan, show, ask, apply
     #[command(after_help = EXIT_CODES)]
     Deploy(DeployArguments),
@@ -137,6 +140,7 @@ impl Verb {
             | Self::Replay(_)
             | Self::Explain(_)
             | Self::Pattern(_)
+            | Self::Matcher(_)
             | Self::Alarm(_)
             | Self::Conformance(_)
             | Self::Init(_)
@@ -144,6 +148,13 @@ impl Verb {
             | Self::Cost(_) => false,
         }
     }
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct MatcherArguments {
+    /// Read questions from the standard input, and write answers to the standard output
+    #[arg(long, required = true)]
+    pub(crate) stdio: bool,
 }
 
 /// What to do with a filter pattern.

@@ -14,6 +14,7 @@ mod explain;
 mod explore;
 mod files;
 mod init;
+mod matcher;
 mod pattern;
 mod replay;
 mod rim;
@@ -47,6 +48,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Scenario(arguments::ScenarioVerb::Faults) => scenario::faults(),
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),
+        Verb::Matcher(arguments::MatcherArguments { stdio: _ }) => matcher::run(),
         Verb::Pattern(verb) => pattern::run(verb),
         Verb::Deploy(arguments) => with_rim(surroundings, |rim| deploy::deploy(arguments, rim)),
         Verb::Status(arguments) => with_rim(surroundings, |rim| status::run(arguments, rim)),

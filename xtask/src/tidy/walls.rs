@@ -9,7 +9,7 @@ use super::sdk;
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 26] = [
     "signalarm-time",
     "signalarm-diagnostic",
     "signalarm-event",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 25] = [
     "signalarm-notification",
     "signalarm-alert",
     "signalarm-cloud",
+    "signalarm-matcher",
     "signalarm-account",
     "signalarm-deploy",
     "signalarm-scenario",
