@@ -133,7 +133,9 @@ impl Verb {
     pub const fn needs_sdk(&self) -> bool {
         match self {
             Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) => true,
-            Self::Scenario(ScenarioVerb::Run(arguments)) => !matches!(arguments.target, TargetName::Simulator),
+            Self::Scenario(ScenarioVerb::Run(arguments)) => {
+                !matches!(arguments.target, TargetName::Simulator) || arguments.junit.is_some()
+            }
             Self::Scenario(
                 ScenarioVerb::Check(_) | ScenarioVerb::Schema | ScenarioVerb::Explore(_) | ScenarioVerb::Faults,
             )
@@ -265,6 +267,9 @@ pub struct RunArguments {
     /// How to report
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub(crate) format: ReportFormat,
+    /// Write a JUnit report as well
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
     /// Print the full transcript of every scenario as well
     #[arg(long)]
     pub(crate) transcript: bool,
@@ -333,7 +338,7 @@ pub(crate) enum ReportFormat {
     Text,
     /// For machines
     Json,
-    /// Annotations for GitHub Actions
+    /// Annotations for GitHub Actions, and a table in the job summary
     Github,
 }
 

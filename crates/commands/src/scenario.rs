@@ -1,10 +1,12 @@
 //! `scenario`: run, check, schema.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::Path;
 
 use signalarm_alert::Config;
 use signalarm_diagnostic::Faulty;
-use signalarm_report::{Mask, annotations, scenarios_json, scenarios_text, transcript, ways_page};
+use signalarm_report::{Mask, annotations, scenarios_json, scenarios_markdown, scenarios_text, transcript, ways_page};
 use signalarm_scenario::{Run, SCHEMA, Scenario, Simulator, Sources, TargetError, read_scenario, run as run_scenario};
 
 use crate::Surroundings;
@@ -13,6 +15,9 @@ use crate::exit::Exit;
 use crate::files::{self, Found};
 use crate::settings;
 use crate::terminal::{complain, print, print_faults};
+
+/// Where GitHub Actions takes the summary of a job from (GitHub Docs, *Workflow commands*).
+const SUMMARY_VARIABLE: &str = "GITHUB_STEP_SUMMARY";
 
 /// Reads, runs and reports.
 pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings<'_>) -> Exit {
@@ -40,21 +45,53 @@ pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings<'_>) -> 
         }
     }
     print_faults(&faulty);
-    print(&report(&runs, &faulty, arguments), exit)
+    let borrowed: Vec<(String, &Run, &Mask)> = runs.iter().map(|(file, run, mask)| (file.clone(), run, mask)).collect();
+    exit = exit.max(write_files(&borrowed, &faulty, arguments, surroundings));
+    print(&report(&borrowed, &faulty, arguments), exit)
 }
 
-fn report(runs: &[(String, Run, Mask)], faulty: &[Faulty], arguments: &RunArguments) -> String {
+/// What is written beside the report: JUnit, and the summary of a job of GitHub Actions.
+fn write_files(
+    runs: &[(String, &Run, &Mask)],
+    faulty: &[Faulty],
+    arguments: &RunArguments,
+    surroundings: &Surroundings<'_>,
+) -> Exit {
+    let mut exit = Exit::Ok;
+    if let (Some(file), Some(rim)) = (&arguments.junit, surroundings.rim) {
+        exit = exit.max(written(file, rim.junit(runs, faulty), false));
+    }
+    let summary = settings::environment(SUMMARY_VARIABLE).filter(|file| !file.is_empty());
+    if let Some(file) = summary.filter(|_| arguments.format == ReportFormat::Github) {
+        exit = exit.max(written(Path::new(&file), scenarios_markdown(runs, faulty), true));
+    }
+    exit
+}
+
+/// Writes a file, or adds to it.
+fn written(file: &Path, text: String, add: bool) -> Exit {
+    let mut options = OpenOptions::new();
+    let opened = options.create(true).append(add).write(true).truncate(!add).open(file);
+    match opened.and_then(|mut opened| opened.write_all(text.as_bytes())) {
+        Ok(()) => Exit::Ok,
+        Err(error) => {
+            complain(&format!("error: {} cannot be written: {error}\n", file.display()));
+            Exit::Faulty
+        }
+    }
+}
+
+fn report(runs: &[(String, &Run, &Mask)], faulty: &[Faulty], arguments: &RunArguments) -> String {
     let mut text = String::new();
-    let borrowed: Vec<(String, &Run, &Mask)> = runs.iter().map(|(file, run, mask)| (file.clone(), run, mask)).collect();
     if arguments.transcript && arguments.format != ReportFormat::Json {
-        for (file, run, mask) in &borrowed {
+        for (file, run, mask) in runs {
             text.push_str(&format!("=== {file}\n{}\n", transcript(run, mask)));
         }
     }
     match arguments.format {
-        ReportFormat::Text => text + &scenarios_text(&borrowed, faulty),
-        ReportFormat::Json => scenarios_json(&borrowed, faulty),
-        ReportFormat::Github => text + &annotations(&borrowed, faulty) + &scenarios_text(&borrowed, faulty),
+        ReportFormat::Text => text + &scenarios_text(runs, faulty),
+        ReportFormat::Json => scenarios_json(runs, faulty),
+        ReportFormat::Github => text + &annotations(runs, faulty) + &scenarios_text(runs, faulty),
     }
 }
 

@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use signalarm_commands::{Connection, EXIT_CODES, Rim, Surroundings, Verb, run};
 use signalarm_deploy::Session;
-use signalarm_scenario::{Scenario, Target, TargetError};
+use signalarm_diagnostic::Faulty;
+use signalarm_report::Mask;
+use signalarm_report_files::junit;
+use signalarm_scenario::{Run, Scenario, Target, TargetError};
 use signalarm_targets::{Live, Mocks, Settings};
 
 /// Alerts on AWS console sign-ins, treated as tested code.
@@ -31,6 +34,10 @@ impl Rim for Sdk {
 
     fn mocks(&self, scenario: &Scenario) -> Result<Box<dyn Target>, TargetError> {
         Ok(Box::new(Mocks::for_scenario(scenario)?))
+    }
+
+    fn junit(&self, runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
+        junit(runs, faulty)
     }
 }
 
