@@ -115,6 +115,7 @@ pub(crate) struct Kept {
 pub(crate) struct Match {
     pub(crate) record: RecordIndex,
     pub(crate) filter: String,
+    pub(crate) metric: MetricIndex,
     /// The time of the sample.
     pub(crate) at: Timestamp,
     pub(crate) unit: Unit,

@@ -8,7 +8,7 @@ use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set
 use signalarm_notification::{AlarmSettings, Arn, HistoryItem, KeptAlarm, Watched};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::account::{Account, MetricIndex};
+use crate::account::{Account, Match, MetricIndex};
 use crate::history::HistoryEvent;
 use crate::journal::MatchIndex;
 use crate::random;
@@ -27,6 +27,8 @@ pub(crate) struct AlarmInForce {
     /// *StateReasonData* as it was given: *SetAlarmState* keeps every blank of it (recorded answers).
     pub(crate) given_reason_data: Option<String>,
     pub(crate) metric: MetricIndex,
+    /// Since when it watches that metric.
+    pub(crate) watches_since: Timestamp,
     /// The instant inside each minute at which this alarm is evaluated.
     pub(crate) offset: Duration,
     pub(crate) look: Look,
@@ -82,10 +84,13 @@ impl Account {
             self.series[metric.0].keep_values();
         }
         let alarm = &mut self.alarms[index];
-        alarm.metric = metric;
+        let watched = std::mem::replace(&mut alarm.metric, metric);
         if present.is_some() {
             let before = std::mem::replace(&mut alarm.request, request);
             self.configure(index, Command::Put(settings), &before);
+        }
+        if present.is_none() || watched != metric {
+            self.begin_to_watch(index);
         }
         self.wake(index);
         Ok(())
@@ -110,6 +115,7 @@ impl Account {
             told: Arc::new(settings.into()),
             given_reason_data: None,
             metric,
+            watches_since: self.now,
             offset,
             look: Look::Asleep,
             deleted: false,
@@ -160,11 +166,33 @@ impl Account {
         self.remember_configuration(index, HistoryItem::deleted);
         let alarm = &mut self.alarms[index];
         (alarm.deleted, alarm.look) = (true, Look::Asleep);
-        let open = std::mem::take(&mut alarm.open_matches);
         self.alarm_names.remove(&self.alarms[index].life.settings().name);
-        for matched in open {
-            self.matches[matched.0].watched = self.alarms.iter().any(|alarm| alarm.open_matches.contains(&matched));
-        }
+        self.let_go_of_matches(index);
+    }
+
+    /// An alarm that was just made, or whose metric changed: it sees the samples in its range that came before, so their
+    /// matches are its business from now on, and those of another metric are not.
+    fn begin_to_watch(&mut self, index: usize) {
+        self.let_go_of_matches(index);
+        let alarm = &self.alarms[index];
+        let rule = &alarm.life.settings().rule;
+        let oldest = rule.window_end(alarm.next_evaluation(self.now)) - rule.range_duration();
+        let is_its = |matched: &Match| matched.metric == alarm.metric && oldest <= matched.at.floor(Duration::MINUTE);
+        let seen = (0..).zip(&self.matches).filter(|(_, matched)| is_its(matched));
+        let seen: Vec<MatchIndex> = seen.map(|(number, _)| MatchIndex(number)).collect();
+        seen.iter().for_each(|matched| self.matches[matched.0].watched = true);
+        let alarm = &mut self.alarms[index];
+        (alarm.open_matches, alarm.watches_since) = (seen, self.now);
+    }
+
+    /// What is open of an alarm's matches is watched from now on by others, or by nobody.
+    fn let_go_of_matches(&mut self, index: usize) {
+        std::mem::take(&mut self.alarms[index].open_matches).into_iter().for_each(|matched| self.let_go(matched));
+    }
+
+    /// A match that an alarm no longer has among its open ones.
+    pub(crate) fn let_go(&mut self, matched: MatchIndex) {
+        self.matches[matched.0].watched = self.alarms.iter().any(|alarm| alarm.open_matches.contains(&matched));
     }
 
     /// *SetAlarmState*: the present state is ignored entirely; another one stands until the next evaluation.

@@ -191,7 +191,7 @@ impl Account {
             }
         }
         let (at, visible) = (self.conditions.stamp(self.now), self.now + self.conditions.metric_late);
-        self.matches.push(Match { record, filter: filter.clone(), at, unit, visible, sealed: None, watched });
+        self.matches.push(Match { record, filter: filter.clone(), metric, at, unit, visible, sealed: None, watched });
         self.tell(What::Matched { matched, record, filter, value });
     }
 }

@@ -103,7 +103,7 @@ impl Account {
         if self.alarms[index].open_matches.is_empty() {
             return;
         }
-        let life = &self.alarms[index].life;
+        let AlarmInForce { ref life, watches_since, .. } = self.alarms[index];
         let (state, since) = (life.state().value, life.state_entered());
         let rule = life.settings().rule;
         let (window_end, seen_unit) = (rule.window_end(self.now), rule.settings().unit);
@@ -112,8 +112,13 @@ impl Account {
             let sealed = match state {
                 _ if self.now < visible => None,
                 State::Alarm if at < window_end => Some(Sealed::Swallowed { since }),
-                _ if at.floor(Duration::MINUTE) < oldest => Some(Sealed::Expired { seen_unit }),
-                State::Alarm | State::Ok | State::InsufficientData => None,
+                _ if oldest <= at.floor(Duration::MINUTE) => None,
+                // While it could have been heard in time the alarm was not there.
+                _ if visible <= watches_since => {
+                    self.let_go(matched);
+                    continue;
+                }
+                State::Alarm | State::Ok | State::InsufficientData => Some(Sealed::Expired { seen_unit }),
             };
             match sealed {
                 Some(sealed) => self.seal(matched, sealed),
@@ -122,10 +127,16 @@ impl Account {
         }
     }
 
-    /// The first alarm that tells of a match decides its fate; with several, being heard by one is enough.
+    /// The first alarm that tells of a match decides its fate. With several, one after the other or at once, the best counts:
+    /// being heard by one is enough.
     fn seal(&mut self, matched: MatchIndex, sealed: Sealed) {
         let present = &mut self.matches[matched.0].sealed;
-        if !matches!(present, Some(Sealed::Raised { .. })) {
+        let is_better = match present {
+            None | Some(Sealed::Expired { .. }) => true,
+            Some(Sealed::Swallowed { .. }) => matches!(sealed, Sealed::Raised { .. }),
+            Some(Sealed::Raised { .. }) => false,
+        };
+        if is_better {
             *present = Some(sealed);
         }
     }

@@ -186,3 +186,49 @@ proptest! {
         prop_assert_eq!(&seen, &naive(&chain, &samples, start() + offset, end));
     }
 }
+
+/// What an alarm rings for is named, also where the sample was there before the alarm was.
+#[test]
+fn an_alarm_that_is_made_takes_over_the_matches_in_its_range() {
+    let chain = chain("");
+    let mut account = account(&chain, 1);
+    let alarm = chain.metric_alarm(chain.alert(&AlertName::FAILURE_IAM).unwrap());
+    let fates = |account: &Account| account.matches().map(|matched| matched.fate).collect::<Vec<Fate>>();
+    account.advance(start() + Duration::HOUR);
+    account.answer(CloudWatchCall::DeleteAlarms(vec![alarm.name.clone()])).unwrap();
+    account.put_log_events(&chain.log_group, record(FAILURE, account.now())).unwrap();
+    account.advance(start() + Duration::HOUR + Duration::MINUTE);
+    assert_eq!(fates(&account), [Fate::Unwatched]);
+    put_alarm(&mut account, &alarm);
+    assert_eq!(fates(&account), [Fate::Open]);
+    account.advance(start() + Duration::HOUR * 2);
+    assert!(matches!(fates(&account)[..], [Fate::Heard { .. }]), "{:?}", fates(&account));
+    let rang = account.journal().iter().find_map(|happening| match &happening.what {
+        What::Transition { alarm: rang, to: State::Alarm, records, .. } if *rang == alarm.name => Some(records.len()),
+        _ => None,
+    });
+    assert_eq!(rang, Some(1));
+    // Too old: no evaluation will see it.
+    account.answer(CloudWatchCall::DeleteAlarms(vec![alarm.name.clone()])).unwrap();
+    account.put_log_events(&chain.log_group, record(FAILURE, account.now())).unwrap();
+    account.advance(start() + Duration::HOUR * 3);
+    put_alarm(&mut account, &alarm);
+    account.advance(start() + Duration::HOUR * 4);
+    assert_eq!(fates(&account)[1], Fate::Unwatched);
+}
+
+/// An alarm that was on another metric meanwhile: as if it had been made anew.
+#[test]
+fn an_alarm_that_comes_back_to_its_metric_takes_over_the_matches_in_its_range() {
+    let chain = chain("");
+    let mut account = account(&chain, 1);
+    let alarm = chain.metric_alarm(chain.alert(&AlertName::FAILURE_IAM).unwrap());
+    let metric = MetricId::new("Elsewhere".to_owned(), "other".to_owned(), Vec::new());
+    account.advance(start() + Duration::HOUR);
+    put_alarm(&mut account, &MetricAlarm { metric, ..alarm.clone() });
+    account.put_log_events(&chain.log_group, record(FAILURE, account.now())).unwrap();
+    put_alarm(&mut account, &alarm);
+    account.advance(start() + Duration::HOUR * 2);
+    let fates: Vec<Fate> = account.matches().map(|matched| matched.fate).collect();
+    assert!(matches!(fates[..], [Fate::Heard { .. }]), "{fates:?}");
+}
