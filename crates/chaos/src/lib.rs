@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: threads, files, a clock, and what faults there are (`scenario` knows).
 
+mod blind;
 mod chance;
 mod draw;
 mod explore;
@@ -15,8 +16,11 @@ mod play;
 mod shrink;
 mod windows;
 
+pub use blind::{
+    BlindRow, BlindSpots, Cell, CellVerdict, Course, Explanation, Score, Trial, blind_spots, explanations, minimal,
+};
 pub use draw::{Options, draw};
 pub use explore::{SeedOutcome, Totals, explore};
-pub use invariants::{Invariant, Violation, violations};
+pub use invariants::{Invariant, Violation, deadline, violations};
 pub use play::{Story, play};
 pub use shrink::{SHRINK_RUNS_MAX, shrink};

@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 mod alarm;
+mod blind_spots;
 mod deploy;
 mod explore;
 
@@ -10,6 +11,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use signalarm_alert::Region;
 
 pub(crate) use alarm::{AdviseArguments, AlarmVerb, TimelineArguments};
+pub(crate) use blind_spots::BlindSpotsArguments;
 pub use deploy::Connection;
 pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
 pub(crate) use explore::{ExploreArguments, Shard};
@@ -132,7 +134,11 @@ impl Verb {
             Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) => true,
             Self::Scenario(ScenarioVerb::Run(arguments)) => !matches!(arguments.target, TargetName::Simulator),
             Self::Scenario(
-                ScenarioVerb::Check(_) | ScenarioVerb::Schema | ScenarioVerb::Explore(_) | ScenarioVerb::Faults,
+                ScenarioVerb::Check(_)
+                | ScenarioVerb::Schema
+                | ScenarioVerb::Explore(_)
+                | ScenarioVerb::BlindSpots(_)
+                | ScenarioVerb::Faults,
             )
             | Self::Replay(_)
             | Self::Explain(_)
@@ -240,6 +246,9 @@ pub enum ScenarioVerb {
     /// Explore stories of chance: who signs in, and what breaks; say what does not hold, and the smallest scenario of it
     #[command(after_help = EXIT_CODES)]
     Explore(ExploreArguments),
+    /// Say of each fault and each alert whether a sign-in is heard, late, swallowed, loud or silent, and score the config
+    #[command(after_help = EXIT_CODES)]
+    BlindSpots(BlindSpotsArguments),
     /// Print every known way in which a chain dies while it looks alive, with the fault, the signs and the cure
     Faults,
 }

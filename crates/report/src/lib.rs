@@ -3,6 +3,7 @@
 //! Values come in, text goes out. Nothing here prints, and nothing here runs anything.
 
 mod advice;
+mod blind_spots;
 mod config;
 mod conformance;
 mod cost;
@@ -25,6 +26,7 @@ mod ways;
 mod words;
 
 pub use advice::{Advice, advice_json, advice_svg, advice_text};
+pub use blind_spots::{Sighted, blind_spots_json, blind_spots_page, blind_spots_text};
 pub use config::config_json;
 pub use conformance::{conformance_json, conformance_text};
 pub use cost::{cost_json, cost_text};
