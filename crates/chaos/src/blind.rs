@@ -23,6 +23,7 @@ pub use trial::Trial;
 pub use verdict::CellVerdict;
 
 use crate::play::play;
+pub(crate) use course::variant;
 use course::{Stage, last_moment};
 use verdict::{judge, lost_at};
 

@@ -4,6 +4,7 @@ mod alarm;
 mod blind_spots;
 mod deploy;
 mod explore;
+mod latency;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub(crate) use blind_spots::BlindSpotsArguments;
 pub use deploy::Connection;
 pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
 pub(crate) use explore::{ExploreArguments, Shard};
+pub(crate) use latency::LatencyArguments;
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
@@ -138,6 +140,7 @@ impl Verb {
                 | ScenarioVerb::Schema
                 | ScenarioVerb::Explore(_)
                 | ScenarioVerb::BlindSpots(_)
+                | ScenarioVerb::Latency(_)
                 | ScenarioVerb::Faults,
             )
             | Self::Replay(_)
@@ -249,6 +252,9 @@ pub enum ScenarioVerb {
     /// Say of each fault and each alert whether a sign-in is heard, late, swallowed, loud or silent, and score the config
     #[command(after_help = EXIT_CODES)]
     BlindSpots(BlindSpotsArguments),
+    /// Measure how long it takes from a sign-in to the notification while nothing is broken, and what the period does to it
+    #[command(after_help = EXIT_CODES)]
+    Latency(LatencyArguments),
     /// Print every known way in which a chain dies while it looks alive, with the fault, the signs and the cure
     Faults,
 }

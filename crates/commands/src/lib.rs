@@ -15,6 +15,7 @@ mod explain;
 mod explore;
 mod files;
 mod init;
+mod latency;
 mod pattern;
 mod replay;
 mod rim;
@@ -46,6 +47,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Scenario(arguments::ScenarioVerb::Schema) => scenario::schema(),
         Verb::Scenario(arguments::ScenarioVerb::Explore(arguments)) => explore::run(arguments),
         Verb::Scenario(arguments::ScenarioVerb::BlindSpots(arguments)) => blind_spots::run(arguments),
+        Verb::Scenario(arguments::ScenarioVerb::Latency(arguments)) => latency::run(arguments),
         Verb::Scenario(arguments::ScenarioVerb::Faults) => scenario::faults(),
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),

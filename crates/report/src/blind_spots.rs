@@ -148,7 +148,7 @@ fn common_beginning(alerts: &[AlertName]) -> usize {
     let Some(first) = alerts.first() else { return 0 };
     let ends = first.as_str().match_indices('-').map(|(at, _)| at + 1);
     ends.filter(|end| alerts.iter().all(|alert| alert.as_str().starts_with(&first.as_str()[..*end])))
-        .last()
+        .next_back()
         .unwrap_or(0)
 }
 

@@ -100,12 +100,8 @@ impl Stage<'_> {
 
     /// What the alert of this stage should tell of: a sign-in; of the silence alarm, that the trail is stopped.
     fn event(&self, against: Option<FaultKind>, delay: Option<Duration>) -> Action {
-        let variant = match self.alert {
-            name if *name == AlertName::FAILURE_IAM => Variant::Iam { outcome: Outcome::Failure, mfa: false },
-            name if *name == AlertName::SUCCESS_IAM => Variant::Iam { outcome: Outcome::Success, mfa: false },
-            name if *name == AlertName::FAILURE_ROOT => Variant::Root { outcome: Outcome::Failure, mfa: false },
-            name if *name == AlertName::SUCCESS_ROOT => Variant::Root { outcome: Outcome::Success, mfa: false },
-            _ => return Action::Break(ChainFault::Whole(WholeFault::TrailStopped)),
+        let Some(variant) = variant(self.alert) else {
+            return Action::Break(ChainFault::Whole(WholeFault::TrailStopped));
         };
         let chooses_region =
             matches!(variant, Variant::Iam { .. }) && against == Some(FaultKind::Whole(WholeFault::TrailSingleRegion));
@@ -141,6 +137,17 @@ impl Stage<'_> {
             length: last + TAIL,
         }
     }
+}
+
+/// The sign-in that belongs to one of the four alerts; `None` of any other.
+pub(crate) fn variant(alert: &AlertName) -> Option<Variant> {
+    Some(match alert {
+        name if *name == AlertName::FAILURE_IAM => Variant::Iam { outcome: Outcome::Failure, mfa: false },
+        name if *name == AlertName::SUCCESS_IAM => Variant::Iam { outcome: Outcome::Success, mfa: false },
+        name if *name == AlertName::FAILURE_ROOT => Variant::Root { outcome: Outcome::Failure, mfa: false },
+        name if *name == AlertName::SUCCESS_ROOT => Variant::Root { outcome: Outcome::Success, mfa: false },
+        _ => return None,
+    })
 }
 
 /// Whether a step is what an alert should tell of.

@@ -49,8 +49,8 @@ search them by a schedule (Athena, LookupEvents).",
 datapoint alone. A sample that shows later, or that bears a time before that, decides nothing; a log event of more than two \
 hours ahead is refused. IncomingLogEvents counts arrivals over 25 minutes, so the silence alarm is content.",
         add: "A longer period without default values: with `period = \"5m\"` and `default-value = \"none\"` an alarm still hears \
-of a sample that is ten minutes late, and of everything else minutes later (`scenario latency` says how much). A second path \
-by an EventBridge rule has neither metric nor alarm.",
+of a sample that is ten minutes late; it tells no later of the others, and stays in ALARM for longer, where it swallows \
+what follows. A second path by an EventBridge rule has neither metric nor alarm.",
     },
     Explanation {
         name: "one reader's subscription is dead",
