@@ -10,7 +10,7 @@ use signalarm_time::{Duration, Timestamp};
 use crate::chance::Chance;
 
 /// When stories begin: the same instant as that of scenario files.
-const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+pub(crate) const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
 /// What follows the last sign-in: everything has been heard by then that ever will be, unless it is late.
 const TAIL: Duration = Duration::from_secs(3 * 3_600);
 /// One story in so many has no fault at all: what is heard then must be heard in time.

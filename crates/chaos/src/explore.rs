@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use signalarm_account::Fate;
-use signalarm_scenario::{Outcome, TargetError, WhyUnheard};
+use signalarm_scenario::{Action, Outcome, Scenario, TargetError, WhyUnheard};
 
 use crate::draw::{Options, draw};
 use crate::invariants::{Violation, violations};
-use crate::play::play;
+use crate::play::{Story, play};
 
 /// What came of one seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,15 +43,27 @@ pub struct Totals {
     pub violated: u64,
 }
 
+/// What plays stories: [`play`], or what a test puts in its place.
+pub type Player = dyn Fn(&Scenario) -> Result<Story, TargetError> + Sync;
+
 /// Explores one seed.
 ///
 /// # Errors
 ///
 /// When the account refuses the chain itself.
 pub fn explore(options: &Options, seed: u64) -> Result<SeedOutcome, TargetError> {
-    let story = play(&draw(options, seed))?;
+    explore_with(&play, options, seed)
+}
+
+/// Explores one seed with another player than [`play`].
+///
+/// # Errors
+///
+/// What the player says.
+pub fn explore_with(player: &Player, options: &Options, seed: u64) -> Result<SeedOutcome, TargetError> {
+    let story = player(&draw(options, seed))?;
     let violations = violations(&story);
-    let breaks = story.scenario.steps.iter().filter(|step| matches!(step.action, signalarm_scenario::Action::Break(_)));
+    let breaks = story.scenario.steps.iter().filter(|step| matches!(step.action, Action::Break(_)));
     let mut totals = Totals {
         stories: 1,
         minutes: story.scenario.length.as_secs() / 60,

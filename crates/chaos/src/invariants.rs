@@ -10,8 +10,10 @@ mod states;
 
 use std::fmt;
 
-use signalarm_alert::AlertName;
+use signalarm_alert::{AlertName, Chain};
 use signalarm_time::{Duration, Timestamp};
+
+pub(crate) use heard::first_notification;
 
 use crate::play::Story;
 use crate::windows::{Window, windows};
@@ -56,6 +58,12 @@ pub fn violations(story: &Story) -> Vec<Violation> {
     violations.extend(states::check(&evidence));
     violations.sort();
     violations
+}
+
+/// By when an alert of a chain must have told of a sign-in; the silence alarm, that nothing reaches the log group any more.
+#[must_use]
+pub fn deadline(chain: &Chain, alert: &AlertName) -> Duration {
+    chain.alert(alert).map_or(silence::DEADLINE, heard::deadline)
 }
 
 /// What the invariants look at.

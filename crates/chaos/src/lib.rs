@@ -5,18 +5,27 @@
 //! [`explore()`] does it all for one seed; whoever has many cores gives each its share of them: nothing is shared between
 //! two seeds, so that the same seed gives the same bytes on any machine and in any order.
 //!
+//! Two questions need no chance: [`blind_spots`] says what becomes of a sign-in of each alert while each fault is there, and
+//! [`latencies`] how long it takes to tell of one while nothing is broken.
+//!
 //! Deliberately absent: threads, files, a clock, and what faults there are (`scenario` knows).
 
+mod blind;
 mod chance;
 mod draw;
 mod explore;
 mod invariants;
+mod latency;
 mod play;
 mod shrink;
 mod windows;
 
+pub use blind::{
+    BlindRow, BlindSpots, Cell, CellVerdict, Course, Explanation, Score, Trial, blind_spots, explanations, minimal,
+};
 pub use draw::{Options, draw};
-pub use explore::{SeedOutcome, Totals, explore};
-pub use invariants::{Invariant, Violation, violations};
+pub use explore::{Player, SeedOutcome, Totals, explore, explore_with};
+pub use invariants::{Invariant, Violation, deadline, violations};
+pub use latency::{LATENCY_SEEDS_MAX, LATENCY_SIGN_INS, Latency, latencies, nearest_rank, with_period};
 pub use play::{Story, play};
 pub use shrink::{SHRINK_RUNS_MAX, shrink};

@@ -1,5 +1,6 @@
 //! The smallest scenario in which something is still so.
 
+use signalarm_event::Variant;
 use signalarm_scenario::{Action, ChainFault, Scenario, Step};
 use signalarm_time::Duration;
 
@@ -8,7 +9,16 @@ pub const SHRINK_RUNS_MAX: u32 = 2_000;
 /// What times are rounded to, the coarsest first.
 const GRAINS: [Duration; 4] = [Duration::HOUR, Duration::from_secs(600), Duration::MINUTE, Duration::from_secs(10)];
 
-/// The smallest scenario that `is_so` holds of: fewest steps first, then the shortest time, then the roundest times.
+/// How long a scenario goes on behind its last step, the shortest first.
+const TAILS: [Duration; 4] =
+    [Duration::from_secs(600), Duration::from_secs(1_800), Duration::HOUR, Duration::from_secs(3 * 3_600)];
+/// What a scenario file says of nobody in particular.
+const SEED: u64 = 1;
+const USER: &str = "alice";
+const SOURCE_IP: &str = "203.0.113.7";
+
+/// The smallest scenario that `is_so` holds of: fewest steps first, then the shortest time, then the roundest times and the
+/// plainest sign-ins.
 /// `is_so` holds of the scenario that is given.
 #[must_use]
 pub fn shrink(scenario: &Scenario, is_so: &mut dyn FnMut(&Scenario) -> bool) -> Scenario {
@@ -19,6 +29,8 @@ pub fn shrink(scenario: &Scenario, is_so: &mut dyn FnMut(&Scenario) -> bool) -> 
         search.fewer_steps();
         search.closer();
         search.rounder();
+        search.plainer();
+        search.shorter();
         if same(&before, &search.best.steps) {
             break;
         }
@@ -37,12 +49,16 @@ struct Search<'f> {
 impl Search<'_> {
     /// Takes these steps where that is still so.
     fn accepts(&mut self, mut steps: Vec<Step>) -> bool {
-        if SHRINK_RUNS_MAX <= self.runs {
-            return false;
-        }
         steps.sort_by_key(|step| step.at);
         let mut tried = Scenario { steps, ..self.best.clone() };
         tried.length = last(&tried) + self.tail;
+        self.takes(tried)
+    }
+
+    fn takes(&mut self, tried: Scenario) -> bool {
+        if SHRINK_RUNS_MAX <= self.runs {
+            return false;
+        }
         self.runs += 1;
         let is_so = (self.is_so)(&tried);
         if is_so {
@@ -86,7 +102,40 @@ impl Search<'_> {
         }
     }
 
-    /// Rounds times, and takes away what chance said of a sign-in.
+    /// Takes away what chance said of sign-ins, and the seed.
+    fn plainer(&mut self) {
+        for index in 0..self.best.steps.len() {
+            let mut steps = self.best.steps.clone();
+            let Action::SignIn(sign_in) = &mut steps[index].action else { continue };
+            let before = sign_in.clone();
+            (sign_in.user, sign_in.source_ip) = (USER.to_owned(), SOURCE_IP.to_owned());
+            sign_in.variant = match sign_in.variant {
+                Variant::Iam { outcome, .. } => Variant::Iam { outcome, mfa: false },
+                Variant::Root { outcome, .. } => Variant::Root { outcome, mfa: false },
+                variant => variant,
+            };
+            if *sign_in != before {
+                self.accepts(steps);
+            }
+        }
+        if self.best.seed != SEED {
+            self.takes(Scenario { seed: SEED, ..self.best.clone() });
+        }
+    }
+
+    /// Ends sooner.
+    fn shorter(&mut self) {
+        let longest = self.tail;
+        for tail in TAILS.into_iter().take_while(|tail| *tail < longest) {
+            let tried = Scenario { length: last(&self.best) + tail, ..self.best.clone() };
+            if self.takes(tried) {
+                self.tail = tail;
+                break;
+            }
+        }
+    }
+
+    /// Rounds times.
     fn rounder(&mut self) {
         for index in 0..self.best.steps.len() {
             for grain in GRAINS {

@@ -1,8 +1,10 @@
 //! What can be said on the command line.
 
 mod alarm;
+mod blind_spots;
 mod deploy;
 mod explore;
+mod latency;
 
 use std::path::PathBuf;
 
@@ -10,9 +12,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use signalarm_alert::Region;
 
 pub(crate) use alarm::{AdviseArguments, AlarmVerb, TimelineArguments};
+pub(crate) use blind_spots::BlindSpotsArguments;
 pub use deploy::Connection;
 pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
 pub(crate) use explore::{ExploreArguments, Shard};
+pub(crate) use latency::LatencyArguments;
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
@@ -137,7 +141,12 @@ impl Verb {
                 !matches!(arguments.target, TargetName::Simulator) || arguments.junit.is_some()
             }
             Self::Scenario(
-                ScenarioVerb::Check(_) | ScenarioVerb::Schema | ScenarioVerb::Explore(_) | ScenarioVerb::Faults,
+                ScenarioVerb::Check(_)
+                | ScenarioVerb::Schema
+                | ScenarioVerb::Explore(_)
+                | ScenarioVerb::BlindSpots(_)
+                | ScenarioVerb::Latency(_)
+                | ScenarioVerb::Faults,
             )
             | Self::Replay(_)
             | Self::Explain(_)
@@ -253,6 +262,12 @@ pub enum ScenarioVerb {
     /// Explore stories of chance: who signs in, and what breaks; say what does not hold, and the smallest scenario of it
     #[command(after_help = EXIT_CODES)]
     Explore(ExploreArguments),
+    /// Say of each fault and each alert whether a sign-in is heard, late, swallowed, loud or silent, and score the config
+    #[command(after_help = EXIT_CODES)]
+    BlindSpots(BlindSpotsArguments),
+    /// Measure how long it takes from a sign-in to the notification while nothing is broken, and what the period does to it
+    #[command(after_help = EXIT_CODES)]
+    Latency(LatencyArguments),
     /// Print every known way in which a chain dies while it looks alive, with the fault, the signs and the cure
     Faults,
 }

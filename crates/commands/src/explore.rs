@@ -3,23 +3,25 @@
 //! Seeds are explored in batches; those of a batch in any order, and added up in the order of seeds: the report does not
 //! depend on how many threads there are.
 
-use std::path::{Path, PathBuf};
+mod found;
+#[cfg(test)]
+mod tests;
+
 use std::thread::{available_parallelism, scope};
 
-use signalarm_chaos::{Invariant, Options, SeedOutcome, Totals, Violation, draw, explore, play, shrink, violations};
-use signalarm_report::{Exploration, Found, exploration_json, exploration_text};
-use signalarm_scenario::{FaultKind, Scenario, TargetError, scenario_text};
+use signalarm_chaos::{Options, Player, SeedOutcome, Totals, explore_with, play};
+use signalarm_report::{Exploration, exploration_json, exploration_text};
+use signalarm_scenario::{FaultKind, TargetError};
 use signalarm_time::Duration;
 
 use crate::arguments::{ExploreArguments, PlainFormat, Shard};
 use crate::exit::Exit;
 use crate::settings;
 use crate::terminal::{Watcher, complain, print, print_faults};
+use found::{Kinds, Shelf};
 
 /// How many seeds are explored before they are added up.
 const BATCH: usize = 256;
-/// How many kinds of violation are shrunk and written at most; the others are counted.
-const SHRUNK_MAX: usize = 20;
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Explores and reports.
@@ -38,9 +40,13 @@ pub(crate) fn run(arguments: &ExploreArguments) -> Exit {
         faults: if named.is_empty() { FaultKind::all().collect() } else { named },
         ..Options::new(config)
     };
-    match explored(arguments, &options) {
-        Ok(exploration) => {
+    match explored(arguments, &options, &play) {
+        Ok((exploration, troubles)) => {
             let exit = if exploration.totals.violated == 0 { Exit::Ok } else { Exit::Differs };
+            for trouble in &troubles {
+                complain(&format!("error: {trouble}\n"));
+            }
+            let exit = if troubles.is_empty() { exit } else { Exit::Faulty };
             let shown = match arguments.format {
                 PlainFormat::Text => exploration_text(&exploration),
                 PlainFormat::Json => exploration_json(&exploration),
@@ -54,45 +60,81 @@ pub(crate) fn run(arguments: &ExploreArguments) -> Exit {
     }
 }
 
-fn explored(arguments: &ExploreArguments, options: &Options) -> Result<Exploration, String> {
-    let seeds = seeds(arguments);
-    let (mut totals, mut violated) = (Totals::default(), Vec::new());
+/// What the seeds of this machine showed, and which scenarios could not be written.
+fn explored(
+    arguments: &ExploreArguments,
+    options: &Options,
+    player: &Player,
+) -> Result<(Exploration, Vec<String>), String> {
+    let shelf = Shelf { folder: &arguments.out, config: settings::named(&arguments.config) };
+    // Hours of exploring are not lost to a folder that cannot be.
+    shelf.check()?;
+    let (mut totals, mut kinds) = (Totals::default(), Kinds::default());
     let mut watcher = Watcher::new(matches!(arguments.format, PlainFormat::Json));
-    for batch in seeds.chunks(BATCH) {
-        for outcome in batch_explored(options, batch, arguments.threads).map_err(|lost| lost.to_string())? {
-            totals.add(&outcome.totals);
-            if !outcome.violations.is_empty() {
-                violated.push(outcome);
-                if arguments.until_failure {
-                    break;
-                }
-            }
-        }
-        watcher.seeds(totals.stories, seeds.len(), violated.len());
-        if arguments.until_failure && !violated.is_empty() {
+    let (mut seeds, of) = (seeds(arguments), seeds(arguments).count_all());
+    'seeds: loop {
+        let batch: Vec<u64> = seeds.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
             break;
         }
+        let outcomes = batch_explored(options, &batch, arguments.threads, player)
+            .map_err(|lost| format!("the chain of {} cannot be explored: {lost}", shelf.config))?;
+        for outcome in outcomes {
+            totals.add(&outcome.totals);
+            kinds.add(&outcome);
+            if arguments.until_failure && totals.violated != 0 {
+                break 'seeds;
+            }
+        }
+        watcher.seeds(totals.stories, of, totals.violated);
     }
+    let (found, further, troubles) = kinds.written(options, player, &shelf, &mut watcher);
     watcher.end();
-    let kinds = kinds(&violated);
-    let found =
-        kinds.iter().take(SHRUNK_MAX).map(|(seed, violation)| written(options, *seed, violation, &arguments.out));
-    Ok(Exploration { totals, found: found.collect::<Result<_, _>>()?, further: kinds.len().saturating_sub(SHRUNK_MAX) })
+    Ok((Exploration { totals, found, further }, troubles))
 }
 
-/// The seeds of this machine's share.
-fn seeds(arguments: &ExploreArguments) -> Vec<u64> {
+/// The seeds of this machine's share, in their order.
+struct Seeds {
+    next: Option<u64>,
+    step: u64,
+    /// The first that is not explored.
+    end: u64,
+}
+
+fn seeds(arguments: &ExploreArguments) -> Seeds {
     let Shard { number, of } = arguments.shard;
-    let all = arguments.from..arguments.from.saturating_add(arguments.seeds);
-    all.filter(|seed| (seed - arguments.from) % u64::from(of) == u64::from(number - 1)).collect()
+    let end = arguments.from.saturating_add(arguments.seeds);
+    Seeds { next: arguments.from.checked_add(u64::from(number - 1)), step: u64::from(of), end }
+}
+
+impl Seeds {
+    /// How many are to come.
+    fn count_all(&self) -> u64 {
+        self.next.map_or(0, |next| self.end.saturating_sub(next).div_ceil(self.step))
+    }
+}
+
+impl Iterator for Seeds {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let seed = self.next.filter(|seed| *seed < self.end)?;
+        self.next = seed.checked_add(self.step);
+        Some(seed)
+    }
 }
 
 /// What came of a batch, in the order of its seeds.
-fn batch_explored(options: &Options, batch: &[u64], threads: Option<u16>) -> Result<Vec<SeedOutcome>, TargetError> {
+fn batch_explored(
+    options: &Options,
+    batch: &[u64],
+    threads: Option<u16>,
+    player: &Player,
+) -> Result<Vec<SeedOutcome>, TargetError> {
     let threads = threads.map(usize::from).or_else(|| available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let share = batch.len().div_ceil(threads.max(1)).max(1);
     let explore_share = |seeds: &[u64]| -> Result<Vec<SeedOutcome>, TargetError> {
-        seeds.iter().map(|seed| explore(options, *seed)).collect()
+        seeds.iter().map(|seed| explore_with(player, options, *seed)).collect()
     };
     let shares: Vec<Result<Vec<SeedOutcome>, TargetError>> = scope(|scope| {
         let started: Vec<_> = batch.chunks(share).map(|seeds| scope.spawn(move || explore_share(seeds))).collect();
@@ -101,39 +143,4 @@ fn batch_explored(options: &Options, batch: &[u64], threads: Option<u16>) -> Res
         joined.map(|share| share.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     Ok(shares.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
-}
-
-/// One seed for each kind of violation: the first.
-fn kinds(violated: &[SeedOutcome]) -> Vec<(u64, Violation)> {
-    let mut kinds: Vec<(u64, Violation)> = Vec::new();
-    for outcome in violated {
-        for violation in &outcome.violations {
-            if kinds.iter().all(|(_, known)| kind(known) != kind(violation)) {
-                kinds.push((outcome.seed, violation.clone()));
-            }
-        }
-    }
-    kinds
-}
-
-/// Two violations of one kind say the same but for the times and the numbers in it.
-fn kind(violation: &Violation) -> (Invariant, String) {
-    let words = violation.what.chars().filter(|character| !character.is_ascii_digit()).collect();
-    (violation.invariant, words)
-}
-
-/// Shrinks a story to the smallest one of the same violation, and writes it.
-fn written(options: &Options, seed: u64, violation: &Violation, out: &Path) -> Result<Found, String> {
-    let is_so = |scenario: &Scenario| {
-        play(scenario).is_ok_and(|story| violations(&story).iter().any(|other| kind(other) == kind(violation)))
-    };
-    let smallest = shrink(&draw(options, seed), &mut |scenario| is_so(scenario));
-    let comments = [format!("{}: {}: {}", violation.invariant, violation.alert, violation.what)];
-    let text = scenario_text(&smallest, &comments)
-        .map_err(|why| format!("the story of seed {seed} cannot be written: {why}"))?;
-    let file: PathBuf = out.join(format!("seed-{seed}.toml"));
-    let failed = |error: std::io::Error| format!("{} cannot be written: {error}", file.display());
-    std::fs::create_dir_all(out).map_err(failed)?;
-    std::fs::write(&file, text).map_err(failed)?;
-    Ok(Found { seed, violation: violation.clone(), file: file.display().to_string(), steps: smallest.steps.len() })
 }

@@ -5,6 +5,7 @@
 
 mod alarm;
 mod arguments;
+mod blind_spots;
 mod config;
 mod conformance;
 mod cost;
@@ -14,6 +15,7 @@ mod explain;
 mod explore;
 mod files;
 mod init;
+mod latency;
 mod matcher;
 mod pattern;
 mod replay;
@@ -45,6 +47,8 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Scenario(arguments::ScenarioVerb::Check(arguments)) => scenario::check(arguments, surroundings),
         Verb::Scenario(arguments::ScenarioVerb::Schema) => scenario::schema(),
         Verb::Scenario(arguments::ScenarioVerb::Explore(arguments)) => explore::run(arguments),
+        Verb::Scenario(arguments::ScenarioVerb::BlindSpots(arguments)) => blind_spots::run(arguments),
+        Verb::Scenario(arguments::ScenarioVerb::Latency(arguments)) => latency::run(arguments),
         Verb::Scenario(arguments::ScenarioVerb::Faults) => scenario::faults(),
         Verb::Replay(arguments) => replay::run(arguments),
         Verb::Explain(arguments) => explain::run(arguments),

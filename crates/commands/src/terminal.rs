@@ -90,9 +90,16 @@ impl Watcher {
     }
 
     /// So many stories were explored. Elsewhere than on a terminal nobody watches.
-    pub(crate) fn seeds(&mut self, done: u64, of: usize, violated: usize) {
+    pub(crate) fn seeds(&mut self, done: u64, of: u64, violated: u64) {
         if self.terminal {
             self.tell(&format!("{done} of {of} seeds explored, something does not hold in {violated}"));
+        }
+    }
+
+    /// The smallest scenario of a seed is looked for.
+    pub(crate) fn shrinking(&mut self, seed: u64) {
+        if self.terminal {
+            self.tell(&format!("looking for the smallest scenario of seed {seed}"));
         }
     }
 

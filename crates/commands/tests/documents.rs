@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use signalarm_alert::{Config, read_config};
-use signalarm_report::{faults_table, ways_page};
+use signalarm_chaos::blind_spots;
+use signalarm_report::{blind_spots_page, faults_table, ways_page};
 use signalarm_scenario::{FaultKind, Simulator, Sources, read_scenario, run};
 use signalarm_testkit::root;
 
@@ -62,6 +63,12 @@ fn kept(page: &str, made: impl FnOnce(&str) -> String) {
 #[test]
 fn the_page_of_ways_to_die_is_made_from_the_table() {
     kept("docs/ways-to-die.md", |_| ways_page());
+}
+
+#[test]
+fn the_page_of_blind_spots_is_made_from_the_table() {
+    let table = blind_spots(&Config::default()).expect("an empty account refuses nothing");
+    kept("docs/blind-spots.md", |_| blind_spots_page(&table));
 }
 
 #[test]

@@ -28,8 +28,8 @@ pub struct Found {
     pub seed: u64,
     /// What does not hold.
     pub violation: Violation,
-    /// The file of the smallest scenario that shows it.
-    pub file: String,
+    /// The file of the smallest scenario that shows it; `None`: it could not be written.
+    pub file: Option<String>,
     /// How many steps that has.
     pub steps: usize,
 }
@@ -55,6 +55,7 @@ pub fn exploration_text(exploration: &Exploration) -> String {
         for Found { seed, violation, file, steps } in found {
             let Violation { invariant, alert, at, what } = violation;
             lines.push(format!("  seed {seed}, {invariant}: {alert} at {at}: {what}"));
+            let file = file.as_deref().unwrap_or("it could not be written");
             lines.push(format!("    the smallest such story, of {}: {file}", counted(*steps, "step")));
         }
         if *further != 0 {

@@ -3,6 +3,7 @@
 //! Values come in, text goes out. Nothing here prints, and nothing here runs anything.
 
 mod advice;
+mod blind_spots;
 mod config;
 mod conformance;
 mod cost;
@@ -13,6 +14,7 @@ mod faults;
 mod findings;
 mod github;
 mod json;
+mod latency;
 mod markdown;
 mod mask;
 mod patterns;
@@ -26,6 +28,7 @@ mod ways;
 mod words;
 
 pub use advice::{Advice, advice_json, advice_svg, advice_text};
+pub use blind_spots::{Sighted, blind_spots_json, blind_spots_page, blind_spots_text};
 pub use config::config_json;
 pub use conformance::{conformance_json, conformance_text};
 pub use cost::{cost_json, cost_text};
@@ -38,6 +41,7 @@ pub use faults::{Style, faults};
 pub use findings::{alert_findings_json, finding_json, findings_text, standing_text};
 pub use github::annotations;
 pub use json::{faults_json, replay_json, scenarios_json};
+pub use latency::{LatencyOf, latency_json, latency_svg, latency_text};
 pub use markdown::scenarios_markdown;
 pub use mask::Mask;
 pub use patterns::{Event, pattern_check_json, pattern_faults, pattern_test_json, pattern_test_text};

@@ -5,6 +5,7 @@ pub(crate) struct Picture {
     width: u32,
     height: u32,
     title: String,
+    style: String,
     body: String,
 }
 
@@ -19,7 +20,12 @@ text{font:12px system-ui,sans-serif;fill:#1f2328}\
 
 impl Picture {
     pub(crate) fn new(width: u32, height: u32, title: &str) -> Self {
-        Self { width, height, title: title.to_owned(), body: String::new() }
+        Self { width, height, title: title.to_owned(), style: String::new(), body: String::new() }
+    }
+
+    /// More classes, for this picture alone.
+    pub(crate) fn style(&mut self, css: &str) {
+        self.style.push_str(css);
     }
 
     /// A rectangle; `told` is what a pointer over it shows.
@@ -38,6 +44,16 @@ impl Picture {
         ));
     }
 
+    /// A line through points; `told` is what a pointer over it shows.
+    pub(crate) fn path(&mut self, class: &str, points: &[(f64, f64)], told: &str) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        self.body.push_str(&format!(
+            "<polyline class=\"{class}\" points=\"{}\">{}</polyline>\n",
+            points.join(" "),
+            title(told)
+        ));
+    }
+
     /// An upright line.
     pub(crate) fn upright(&mut self, x: f64, (top, bottom): (f64, f64)) {
         self.body.push_str(&format!(
@@ -52,10 +68,10 @@ impl Picture {
 
     /// The whole document.
     pub(crate) fn document(self) -> String {
-        let Self { width, height, title, body } = self;
+        let Self { width, height, title, style, body } = self;
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-             role=\"img\">\n<title>{}</title>\n<style>{STYLE}</style>\n\
+             role=\"img\">\n<title>{}</title>\n<style>{STYLE}{style}</style>\n\
              <rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n{body}</svg>\n",
             escaped(&title)
         )

@@ -8,6 +8,7 @@ use signalarm_scenario::{FaultKind, Hearing, Outcome, TimedFault, ways};
 use signalarm_time::{Duration, Timestamp};
 
 use super::{Evidence, Invariant, Violation};
+use crate::play::Story;
 use crate::windows::{Window, longest_measure};
 
 /// Alarms are evaluated once a minute, each at its own instant.
@@ -16,7 +17,7 @@ const EVALUATION: Duration = Duration::MINUTE;
 const AFTERMATH: Duration = Duration::from_secs(2 * 3_600);
 
 /// By when a sign-in of an alert must be heard in a chain that is well.
-fn deadline(alert: &Alert) -> Duration {
+pub(super) fn deadline(alert: &Alert) -> Duration {
     DELIVERY_DELAY_MAX + alert.period.duration() + EVALUATION * 2
 }
 
@@ -45,7 +46,7 @@ fn alert_of<'e>(evidence: &'e Evidence<'_>, record: &Record) -> Option<&'e Alert
 fn judge(evidence: &Evidence<'_>, index: RecordIndex, alert: &Alert, recorded: Timestamp) -> Option<Violation> {
     let name = &alert.name;
     let by = recorded + deadline(alert);
-    if first_notification(evidence, name, index).is_some_and(|at| at <= by) {
+    if first_notification(evidence.story, name, index).is_some_and(|at| at <= by) {
         return None;
     }
     let violation = |invariant, what: String| Some(evidence.violation(invariant, name, recorded, what));
@@ -75,14 +76,14 @@ fn judge(evidence: &Evidence<'_>, index: RecordIndex, alert: &Alert, recorded: T
 }
 
 /// When a record's alert first told somebody of it.
-fn first_notification(evidence: &Evidence<'_>, alert: &AlertName, index: RecordIndex) -> Option<Timestamp> {
+pub(crate) fn first_notification(story: &Story, alert: &AlertName, index: RecordIndex) -> Option<Timestamp> {
     let told = |happening: &&Happening| match &happening.what {
         What::Notified { alarm, state: State::Alarm, records, .. } => {
             alarm == alert.as_str() && records.contains(&index)
         }
         _ => false,
     };
-    evidence.story.simulator.account().journal().iter().find(told).map(|happening| happening.at)
+    story.simulator.account().journal().iter().find(told).map(|happening| happening.at)
 }
 
 /// AWS's own design: an alarm in ALARM says nothing of what comes then. It must have been raised, by a sign-in or by

@@ -12,6 +12,9 @@ use crate::windows::Window;
 /// The evaluation range of the silence alarm, five periods of five minutes, and two evaluations.
 const RANGE: Duration = Duration::from_secs(27 * 60);
 
+/// By when the silence alarm must be heard once nothing reaches the log group any more.
+pub(super) const DEADLINE: Duration = Duration::from_millis(DELIVERY_DELAY_MAX.as_millis() + RANGE.as_millis());
+
 /// Faults that keep everything from the log group.
 const SILENCES: [WholeFault; 7] = [
     WholeFault::TrailStopped,
@@ -41,7 +44,7 @@ fn silences(fault: &ChainFault) -> bool {
 }
 
 fn judge(evidence: &Evidence<'_>, window: &Window<'_>) -> Option<Violation> {
-    let by = window.from + DELIVERY_DELAY_MAX + RANGE;
+    let by = window.from + DEADLINE;
     if window.until.min(evidence.end()) < by || excused(evidence, window, by) {
         return None;
     }

@@ -11,10 +11,13 @@ use super::{ConfigArgument, PlainFormat};
 /// Stories of a quarter of a year take seconds; longer ones are no better.
 const DAYS_MAX: i64 = 90;
 
+/// Weeks of a machine with many cores.
+const SEEDS_MAX: u64 = 10_000_000_000;
+
 #[derive(Clone, Debug, Args)]
 pub struct ExploreArguments {
     /// How many stories of chance
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=SEEDS_MAX))]
     pub(crate) seeds: u64,
     /// The first seed
     #[arg(long, value_name = "SEED", default_value_t = 0)]

@@ -1,0 +1,109 @@
+//! What does not hold: one story of each kind, shrunk and written.
+
+use std::path::{Path, PathBuf};
+
+use signalarm_chaos::{Invariant, Options, Player, SeedOutcome, Violation, draw, shrink, violations};
+use signalarm_report::Found;
+use signalarm_scenario::{Scenario, scenario_text};
+
+use crate::terminal::Watcher;
+
+/// How many kinds of violation are shrunk and written at most; the others are counted.
+const SHRUNK_MAX: usize = 20;
+/// How many kinds are told apart at most: whoever has more has one defect with many words.
+const KINDS_MAX: usize = 1_000;
+
+/// The kinds of violation that were seen, each with the first seed that shows it.
+#[derive(Default)]
+pub(super) struct Kinds(Vec<(u64, Violation)>);
+
+impl Kinds {
+    /// Takes what is new in a seed.
+    pub(super) fn add(&mut self, outcome: &SeedOutcome) {
+        for violation in &outcome.violations {
+            if self.0.len() < KINDS_MAX && self.0.iter().all(|(_, known)| kind(known) != kind(violation)) {
+                self.0.push((outcome.seed, violation.clone()));
+            }
+        }
+    }
+
+    /// Shrinks and writes them: what was found, how many kinds are left, and what could not be written.
+    pub(super) fn written(
+        &self,
+        options: &Options,
+        player: &Player,
+        shelf: &Shelf<'_>,
+        watcher: &mut Watcher,
+    ) -> (Vec<Found>, usize, Vec<String>) {
+        let (mut found, mut troubles) = (Vec::new(), Vec::new());
+        for (index, (seed, violation)) in self.0.iter().enumerate().take(SHRUNK_MAX) {
+            watcher.shrinking(*seed);
+            let smallest = smallest(options, player, *seed, violation);
+            // The smallest story may be of another sign-in than the first one.
+            let seen = of_kind(player, &smallest, violation).unwrap_or_else(|| violation.clone());
+            // One seed may show several kinds.
+            let before = self.0[..index].iter().filter(|(other, _)| other == seed).count();
+            let file = match shelf.keep(*seed, before + 1, &seen, &smallest) {
+                Ok(file) => Some(file.display().to_string()),
+                Err(trouble) => {
+                    troubles.push(trouble);
+                    None
+                }
+            };
+            found.push(Found { seed: *seed, violation: violation.clone(), file, steps: smallest.steps.len() });
+        }
+        (found, self.0.len().saturating_sub(SHRUNK_MAX), troubles)
+    }
+}
+
+/// Two violations of one kind say the same but for the times and the numbers in it.
+fn kind(violation: &Violation) -> (Invariant, String) {
+    let words = violation.what.chars().filter(|character| !character.is_ascii_digit()).collect();
+    (violation.invariant, words)
+}
+
+/// The smallest story of the same violation.
+fn smallest(options: &Options, player: &Player, seed: u64, violation: &Violation) -> Scenario {
+    shrink(&draw(options, seed), &mut |scenario| of_kind(player, scenario, violation).is_some())
+}
+
+/// The first violation of the same kind in a story.
+fn of_kind(player: &Player, scenario: &Scenario, violation: &Violation) -> Option<Violation> {
+    violations(&player(scenario).ok()?).into_iter().find(|other| kind(other) == kind(violation))
+}
+
+/// The folder that scenarios are written to.
+pub(super) struct Shelf<'s> {
+    pub(super) folder: &'s Path,
+    /// What the settings come from.
+    pub(super) config: String,
+}
+
+impl Shelf<'_> {
+    /// Whether there can be such a folder, as far as that shows before anything is written.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match self.folder.ancestors().find(|folder| folder.exists()) {
+            Some(there) if !there.is_dir() => Err(format!(
+                "{} cannot be written to: {} is no folder; name another one by --out",
+                self.folder.display(),
+                there.display()
+            )),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn keep(&self, seed: u64, number: usize, violation: &Violation, smallest: &Scenario) -> Result<PathBuf, String> {
+        let comments = [
+            format!("{}: {}: {}", violation.invariant, violation.alert, violation.what),
+            format!("Found with {}.", self.config),
+        ];
+        let text = scenario_text(smallest, &comments)
+            .map_err(|why| format!("the story of seed {seed} cannot be written: {why}"))?;
+        let again = if number == 1 { String::new() } else { format!("-{number}") };
+        let file = self.folder.join(format!("seed-{seed}{again}.toml"));
+        let failed = |error: std::io::Error| format!("{} cannot be written: {error}", file.display());
+        std::fs::create_dir_all(self.folder).map_err(failed)?;
+        std::fs::write(&file, text).map_err(failed)?;
+        Ok(file)
+    }
+}
