@@ -75,6 +75,8 @@ pub struct Account {
     /// In the order in which they were made, those that are over included.
     pub(crate) subscriptions: Vec<MadeSubscription>,
     pub(crate) records: Vec<Kept>,
+    /// How many of them are of calls.
+    pub(crate) calls_recorded: u64,
     /// Deliveries that wait until CloudWatch Logs throttles no more.
     pub(crate) throttled: Vec<Due>,
     /// Samples that were taken while samples were late.
@@ -211,6 +213,7 @@ impl Account {
             topic_texts: BTreeMap::new(),
             subscriptions: Vec::new(),
             records: Vec::new(),
+            calls_recorded: 0,
             throttled: Vec::new(),
             late_samples: Vec::new(),
             retries: Vec::new(),

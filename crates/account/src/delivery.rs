@@ -15,6 +15,7 @@ use crate::delay::delivery_delay;
 use crate::journal::{MatchIndex, RecordIndex, What};
 use crate::link::{Link, Loss};
 use crate::random;
+use crate::trail_delivery::Captured;
 
 /// Samples older than this are forgotten: no alarm looks back further than 21 days, three periods of a week.
 pub(crate) const SAMPLES_KEPT: Duration = Duration::from_secs(22 * 86_400);
@@ -32,16 +33,24 @@ impl Account {
     ///
     /// The delivery takes `delay`, or what chance says, and what the [`Conditions`](crate::Conditions) add to it.
     pub fn record(&mut self, record: Record, delay: Option<Duration>) -> RecordIndex {
+        let number = self.next_number();
+        let captured = self.capturing_trails(|| record.region().map(str::to_owned));
         let index = self.keep(record, false);
         self.tell(What::Recorded { record: index });
-        self.capture(index, delay);
+        let delay = delay.unwrap_or_else(|| delivery_delay(self.seed, "delivery", number));
+        self.send_out(index, captured, delay, ("delivered again", number));
         index
     }
 
     /// An event id for the next record, as random as CloudTrail's, and the same for the same seed.
     #[must_use]
     pub fn next_record_id(&self) -> u128 {
-        self.drawn_id("event id", self.records.len() as u64)
+        self.drawn_id("event id", self.next_number())
+    }
+
+    /// The number of the next record: calls have numbers of their own, so that a fault changes no chance of a sign-in.
+    fn next_number(&self) -> u64 {
+        self.records.len() as u64 - self.calls_recorded
     }
 
     pub(crate) fn drawn_id(&self, purpose: &str, number: u64) -> u128 {
@@ -63,9 +72,8 @@ impl Account {
         index
     }
 
-    fn capture(&mut self, index: RecordIndex, delay: Option<Duration>) {
-        let region = || self.records[index.0].record.region().map(str::to_owned);
-        let captured = self.capturing_trails(region);
+    /// Trails have captured a record: they will deliver it, unless that is known to be in vain.
+    pub(crate) fn send_out(&mut self, index: RecordIndex, captured: Captured, delay: Duration, again: (&str, u64)) {
         let lost = self.conditions.loss(self.records[index.0].record.text().len());
         match captured.why_not_logged.or(lost) {
             None => self.records[index.0].captured = true,
@@ -74,9 +82,7 @@ impl Account {
         if lost.is_some() {
             return;
         }
-        let number = index.0 as u64;
-        let delay = delay.unwrap_or_else(|| delivery_delay(self.seed, "delivery", number));
-        for (delay, trail) in self.deliveries(captured.trails, delay, ("delivered again", number)) {
+        for (delay, trail) in self.deliveries(captured.trails, delay, again) {
             self.schedule(self.now + delay, Due::Delivery { record: index, trail });
         }
     }

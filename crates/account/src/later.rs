@@ -26,23 +26,15 @@ pub(crate) struct Retry {
 }
 
 impl Account {
-    /// A mute rule whose window begins now mutes an alarm (*PutAlarmMuteRule*).
-    ///
-    /// # Errors
-    ///
-    /// Where there is no such metric alarm.
-    pub fn mute_alarm(&mut self, name: &str, until: Timestamp) -> Result<(), Refusal> {
+    /// A mute rule whose window begins now mutes an alarm.
+    pub(crate) fn mute(&mut self, name: &str, until: Timestamp) -> Result<(), Refusal> {
         let (index, now) = (*self.alarm_names.get(name).ok_or(Refusal::AlarmNotFound)?, self.now);
         self.alarms[index].mutes.windows_mut().push(MuteWindow { from: now, to: until });
         Ok(())
     }
 
-    /// The mute rules of an alarm end now (*DeleteAlarmMuteRule*).
-    ///
-    /// # Errors
-    ///
-    /// Where there is no such metric alarm.
-    pub fn unmute_alarm(&mut self, name: &str) -> Result<(), Refusal> {
+    /// The mute rules of an alarm end now.
+    pub(crate) fn unmute(&mut self, name: &str) -> Result<(), Refusal> {
         let (index, now) = (*self.alarm_names.get(name).ok_or(Refusal::AlarmNotFound)?, self.now);
         for window in self.alarms[index].mutes.windows_mut().iter_mut().filter(|window| now < window.to) {
             window.to = now;

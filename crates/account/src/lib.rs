@@ -1,8 +1,8 @@
 //! A simulated AWS account in virtual time, from one seed.
 //!
-//! The account is changed only by calls ([`Account::answer`]), by what happens in the world ([`Account::record`],
-//! [`Account::confirm_subscription`]), and by time ([`Account::advance`]). It keeps a journal of everything that can be
-//! seen, and says of each record what became of it.
+//! The account is changed only by calls ([`Account::answer`]; [`Account::call`] for those that CloudTrail shall record), by
+//! what happens in the world ([`Account::record`], [`Account::confirm_subscription`]), and by time ([`Account::advance`]).
+//! It keeps a journal of everything that can be seen, and says of each record what became of it.
 //!
 //! Deliberately absent: a clock, threads, floating-point mathematics beyond addition and comparison, and any knowledge
 //! of alerts. Same seed and same calls give the same journal, byte for byte.
@@ -11,6 +11,7 @@ mod account;
 mod activity;
 mod alarms;
 mod answer;
+mod calls;
 mod composites;
 mod conditions;
 pub mod conformance;
@@ -27,6 +28,7 @@ mod later;
 mod link;
 mod pages;
 mod random;
+mod recorded_call;
 mod rest;
 mod surroundings;
 mod tags;

@@ -66,7 +66,7 @@ fn a_quiet_account_goes_grey_and_the_chain_is_said_to_be_silent() {
 #[case::none(question(&[]), "name 1 to 1000 times (--at), not 0")]
 #[case::too_many(Question { at: vec![at("10:00:00"); SIGN_INS_MAX + 1], ..question(&[]) }, "name 1 to 1000 times (--at), not 1001")]
 #[case::ends(Question { until: Some(at("09:00:00")), ..question(&["10:00:00"]) }, "the end (--until) lies before the last sign-in")]
-#[case::own(Question { alert: "mine".parse().unwrap(), ..question(&["10:00:00"]) }, "there is no alert mine: the config has signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root")]
+#[case::own(Question { alert: "mine".parse().unwrap(), ..question(&["10:00:00"]) }, "there is no alert mine: the config has signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root, signin-console-tampering")]
 #[case::early(Question { at: vec![Timestamp::MIN], ..question(&[]) }, "1970-01-01T00:00:00Z lies too near to the end of representable time")]
 fn a_question_without_an_answer_says_why(#[case] question: Question, #[case] why: &str) {
     assert_eq!(timeline(question).unwrap_err().to_string(), why);

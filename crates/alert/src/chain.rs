@@ -48,7 +48,7 @@ pub struct Chain {
     pub log_group: LogGroupName,
     /// The role by which CloudTrail writes to the log group.
     pub role: RoleName,
-    /// The four alerts in their order, then the user's own.
+    /// The built-in alerts in their order, then the user's own.
     pub alerts: Vec<Alert>,
     /// Who hears that the chain itself has gone silent.
     pub silence_subscribers: Vec<Endpoint>,

@@ -17,6 +17,7 @@ use crate::name::AlertName;
 use crate::place::{AccountId, Namespace, Place, Region};
 use crate::placeholder::{placeholder_account, placeholders};
 use crate::prices::Prices;
+use crate::tampering::tampering;
 use crate::trail::{KeyArn, TrailPatch, TrailSettings, TrailUse, place_of, replace_some, trail_name};
 
 /// The Region where nobody named one: it is the one in which the root user's sign-ins are recorded (CloudTrail User
@@ -38,7 +39,7 @@ pub struct Config {
     pub(crate) trail: TrailSettings,
     pub(crate) topic_key: Option<KeyArn>,
     pub(crate) defaults: AlarmSettings,
-    /// The four in their order, then the user's own.
+    /// The built-in ones in their order, then the user's own.
     pub(crate) alerts: Vec<AlertSettings>,
     pub(crate) silence_subscribers: Option<Vec<Endpoint>>,
     pub(crate) allowances: Vec<Allowance>,
@@ -127,20 +128,22 @@ impl Default for Config {
         let four = [Outcome::Failure, Outcome::Success]
             .map(|outcome| [UserType::Iam, UserType::Root].map(|user_type| built_in_alert(outcome, user_type)));
         let [[failure_iam, failure_root], [success_iam, success_root]] = four;
+        let trail = TrailSettings {
+            source: TrailUse::Own,
+            name: known("events-management"),
+            log_group: known("aws-cloudtrail-logs-signin-console"),
+            role: known("CloudTrail-CloudWatchLogs-Signin-Console"),
+            bucket: None,
+            glacier_days: Some(GLACIER_DAYS),
+            expiration_days: Some(EXPIRATION_DAYS),
+            retention_days: RETENTION_DAYS,
+        };
+        let tampering = AlertSettings::built_in(AlertName::TAMPERING, tampering(&trail));
         Self {
             account: None,
             region: None,
             namespace: known("signalarm"),
-            trail: TrailSettings {
-                source: TrailUse::Own,
-                name: known("events-management"),
-                log_group: known("aws-cloudtrail-logs-signin-console"),
-                role: known("CloudTrail-CloudWatchLogs-Signin-Console"),
-                bucket: None,
-                glacier_days: Some(GLACIER_DAYS),
-                expiration_days: Some(EXPIRATION_DAYS),
-                retention_days: RETENTION_DAYS,
-            },
+            trail,
             topic_key: None,
             defaults: AlarmSettings {
                 period: Period::from_seconds(60).expect("a minute is a valid period"),
@@ -148,7 +151,7 @@ impl Default for Config {
                 missing_data: MissingData::Missing,
                 notify_ok: false,
             },
-            alerts: vec![failure_iam, success_iam, failure_root, success_root],
+            alerts: vec![failure_iam, success_iam, failure_root, success_root, tampering],
             silence_subscribers: None,
             allowances: Vec::new(),
             prices: Prices::new(),
@@ -157,12 +160,14 @@ impl Default for Config {
 }
 
 fn built_in_alert(outcome: Outcome, user_type: UserType) -> AlertSettings {
-    let pattern = built_in_pattern(outcome, user_type);
-    AlertSettings {
-        name: AlertName::of(outcome, user_type).expect("IAM users and root have alerts"),
-        pattern: Pattern::parse(&pattern).expect("a built-in pattern is valid"),
-        own: AlarmPatch::default(),
-        subscribers: None,
+    let name = AlertName::of(outcome, user_type).expect("IAM users and root have alerts");
+    let pattern = Pattern::parse(&built_in_pattern(outcome, user_type)).expect("a built-in pattern is valid");
+    AlertSettings::built_in(name, pattern)
+}
+
+impl AlertSettings {
+    fn built_in(name: AlertName, pattern: Pattern) -> Self {
+        Self { name, pattern, own: AlarmPatch::default(), subscribers: None }
     }
 }
 
@@ -199,8 +204,9 @@ impl Config {
     #[must_use]
     pub fn patched_anyway(&self, patch: &Patch) -> (Self, Vec<Fault>) {
         let mut config = self.clone();
-        let mut faults: Vec<Fault> = patch.alerts.iter().filter_map(|alert| config.patch_alert(alert)).collect();
-        faults.extend(config.trail.lay(&patch.trail));
+        let mut faults: Vec<Fault> = config.trail.lay(&patch.trail).into_iter().collect();
+        config.follow_trail(&self.trail);
+        faults.splice(0..0, patch.alerts.iter().filter_map(|alert| config.patch_alert(alert)));
         replace_some(&mut config.namespace, &patch.namespace);
         replace_some(&mut config.defaults.period, &patch.defaults.period);
         replace_some(&mut config.defaults.default_value, &patch.defaults.default_value);
@@ -213,6 +219,21 @@ impl Config {
         config.allowances.extend_from_slice(&patch.allowances);
         config.prices.extend(patch.prices.clone());
         (config, faults)
+    }
+
+    /// The pattern of the alert on tampering names what the trail has, unless somebody gave it another one.
+    fn follow_trail(&mut self, before: &TrailSettings) {
+        let before = tampering(before);
+        let followed =
+            |settings: &&mut AlertSettings| settings.name == AlertName::TAMPERING && settings.pattern == before;
+        for settings in self.alerts.iter_mut().filter(followed) {
+            settings.pattern = tampering(&self.trail);
+        }
+    }
+
+    /// Whether an alert has the pattern that is made from the settings of the trail.
+    pub(crate) fn follows_trail(&self, alert: &Alert) -> bool {
+        alert.name == AlertName::TAMPERING && alert.pattern == tampering(&self.trail)
     }
 
     fn patch_alert(&mut self, patch: &AlertPatch) -> Option<Fault> {
@@ -231,13 +252,13 @@ impl Config {
         if patch.pattern.is_some() {
             return None;
         }
-        let built_in = AlertName::FOUR.map(|name| name.to_string()).join(", ");
+        let built_in = AlertName::BUILT_IN.map(|name| name.to_string()).join(", ");
         let cure = format!("an alert of your own needs `pattern = '{{ … }}'`; the built-in ones are {built_in}");
         let message = format!("the alert {} has no pattern", patch.name);
         Some(Fault::new(patch.name_span.clone(), message).cure(cure))
     }
 
-    /// How many alerts there are: the four and the user's own.
+    /// How many alerts there are: the built-in ones and the user's own.
     #[must_use]
     pub fn alert_count(&self) -> usize {
         self.alerts.len()
@@ -308,8 +329,14 @@ impl Config {
             notify_ok: settings.own.notify_ok.unwrap_or(self.defaults.notify_ok),
             subscribers: settings.subscribers.clone().unwrap_or_else(|| fallback(&settings.name)),
         };
-        let alerts: Vec<Alert> = self.alerts.iter().map(alert).collect();
-        let silence_subscribers = self.silence_subscribers.clone().unwrap_or_else(|| mail_of_the_four(&alerts));
+        let mut alerts: Vec<Alert> = self.alerts.iter().map(alert).collect();
+        let of_the_four = mail_of_the_four(&alerts);
+        for (alert, settings) in alerts.iter_mut().zip(&self.alerts) {
+            if alert.name == AlertName::TAMPERING && settings.subscribers.is_none() {
+                alert.subscribers.clone_from(&of_the_four);
+            }
+        }
+        let silence_subscribers = self.silence_subscribers.clone().unwrap_or(of_the_four);
         let (trail, log_group) = match &self.trail.source {
             TrailUse::Own | TrailUse::None => (None, None),
             TrailUse::Trail(arn) => (trail_name(arn), None),

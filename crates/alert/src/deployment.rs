@@ -6,12 +6,9 @@ use thiserror::Error;
 
 use crate::chain::Chain;
 use crate::config::Config;
-use crate::name::AlertName;
+use crate::name::{AlertName, BUILT_IN_BEGINNING};
 use crate::place::{AccountId, BucketName, LogGroupName, Place, Region};
 use crate::trail::{KeyArn, TrailUse, place_of};
-
-/// How the name of the trail's bucket begins where nobody named one; account and Region follow.
-const BUCKET_NAME_BEGINNING: &str = "signin-console";
 
 /// A chain with everything that its deployment needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +116,7 @@ impl Config {
     /// The bucket of a trail of ours.
     fn bucket_at(&self, place: &Place) -> Result<Bucket, NotDeployable> {
         let made = || {
-            let name = format!("{BUCKET_NAME_BEGINNING}-{}-{}", place.account, place.region);
+            let name = format!("{BUILT_IN_BEGINNING}{}-{}", place.account, place.region);
             name.parse::<BucketName>().map_err(|_| NotDeployable::BucketName(name))
         };
         let name = self.trail.bucket.clone().map_or_else(made, Ok)?;

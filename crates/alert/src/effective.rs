@@ -150,11 +150,14 @@ impl Config {
     }
 
     fn alert_section(&self, alert: &Alert) -> Section {
-        let mut entries = vec![Entry::text("pattern", alert.pattern.text())];
+        let pattern = Entry::text("pattern", alert.pattern.text());
+        let follows = self.follows_trail(alert).then_some("made from what [trail] says");
+        let mut entries = vec![Entry { follows, ..pattern }];
         entries.extend(alarm_entries(&alert.period, alert.default_value, &alert.missing_data, alert.notify_ok));
         let is_named = self.alerts.iter().any(|own| own.name == alert.name && own.subscribers.is_some());
         entries.push(match is_named {
             true => Entry::set("subscribers", Setting::Subscribers(alert.subscribers.clone())),
+            false if alert.name == AlertName::TAMPERING => self.of_the_four(&alert.subscribers),
             false => Entry {
                 key: "subscribers",
                 value: None,
@@ -165,16 +168,20 @@ impl Config {
     }
 
     fn silence_entry(&self, chain: &Chain) -> Entry {
-        let subscribers = Setting::Subscribers(chain.silence_subscribers.clone());
+        match &self.silence_subscribers {
+            Some(_) => Entry::set("subscribers", Setting::Subscribers(chain.silence_subscribers.clone())),
+            None => self.of_the_four(&chain.silence_subscribers),
+        }
+    }
+
+    /// Subscribers who follow from those of the four alerts.
+    fn of_the_four(&self, subscribers: &[Endpoint]) -> Entry {
         let nobody_is_named =
             self.alerts.iter().any(|alert| alert.subscribers.is_none() && AlertName::FOUR.contains(&alert.name));
-        match &self.silence_subscribers {
-            Some(_) => Entry::set("subscribers", subscribers),
-            None => Entry {
-                key: "subscribers",
-                value: (!nobody_is_named).then_some(subscribers),
-                follows: Some("the e-mail subscribers of the four alerts"),
-            },
+        Entry {
+            key: "subscribers",
+            value: (!nobody_is_named).then(|| Setting::Subscribers(subscribers.to_vec())),
+            follows: Some("the e-mail subscribers of the four alerts"),
         }
     }
 }

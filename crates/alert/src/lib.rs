@@ -13,6 +13,7 @@ mod place;
 mod placeholder;
 mod prices;
 mod read;
+mod tampering;
 mod trail;
 
 pub use chain::{Alert, Chain, incoming_log_events};

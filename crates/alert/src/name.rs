@@ -10,6 +10,9 @@ use thiserror::Error;
 /// The longest name that filter (512), metric (255), alarm (255) and topic (256) all take.
 pub const NAME_CHARS_MAX: usize = 255;
 
+/// How the names of everything built in begin, and the bucket's where nobody names one.
+pub(crate) const BUILT_IN_BEGINNING: &str = "signin-console-";
+
 /// The name of an alert.
 ///
 /// One to 255 of the letters, digits, `-` and `_` that an SNS topic's name may have (SNS API Reference, *CreateTopic*),
@@ -26,11 +29,17 @@ impl AlertName {
     pub const FAILURE_ROOT: Self = Self(Cow::Borrowed("signin-console-failure-root"));
     /// A successful console sign-in of the root user.
     pub const SUCCESS_ROOT: Self = Self(Cow::Borrowed("signin-console-success-root"));
+    /// Somebody did what can silence the chain.
+    pub const TAMPERING: Self = Self(Cow::Borrowed("signin-console-tampering"));
     /// The chain itself has gone silent. An alarm and a topic bear this name, but no filter.
     pub const SILENCE: Self = Self(Cow::Borrowed("signin-console-silence"));
 
     /// The four alerts, in the order in which reports list them.
     pub const FOUR: [Self; 4] = [Self::FAILURE_IAM, Self::SUCCESS_IAM, Self::FAILURE_ROOT, Self::SUCCESS_ROOT];
+
+    /// The alerts that are built in, in that order: the four, and the one on tampering.
+    pub const BUILT_IN: [Self; 5] =
+        [Self::FAILURE_IAM, Self::SUCCESS_IAM, Self::FAILURE_ROOT, Self::SUCCESS_ROOT, Self::TAMPERING];
 
     /// The one of the four that a sign-in belongs to; a federated sign-in belongs to none.
     #[must_use]
@@ -90,6 +99,14 @@ mod tests {
                 assert!(AlertName::FOUR.contains(&name));
             }
         }
+    }
+
+    #[test]
+    fn what_is_built_in_is_told_by_its_beginning() {
+        for name in AlertName::BUILT_IN.iter().chain([&AlertName::SILENCE]) {
+            assert!(name.as_str().starts_with(BUILT_IN_BEGINNING), "{name}");
+        }
+        assert_eq!(AlertName::BUILT_IN[..4], AlertName::FOUR);
     }
 
     #[test]

@@ -107,6 +107,14 @@ fn without_a_config_the_chain_is_the_built_in_one() {
       OK -, ALARM topic, INSUFFICIENT_DATA -, enabled true
       arn:aws:sns:us-east-1:111122223333:signin-console-success-root: email signin-console-success-root@example.com, sms +12025550123
 
+    signin-console-tampering
+      { ($.eventName = "StopLogging") || ($.eventName = "DeleteTrail") || ($.eventName = "UpdateTrail") || ($.eventName = "PutEventSelectors") || (($.requestParameters.alarmName = "signin-console-*" || $.requestParameters.alarmNames[*] = "signin-console-*" || $.requestParameters.filterName = "signin-console-*" || $.requestParameters.topicArn = "*:signin-console-*" || $.requestParameters.subscriptionArn = "*:signin-console-*" || $.requestParameters.roleName = "CloudTrail-CloudWatchLogs-Signin-Console" || $.requestParameters.bucketName = "signin-console-*") && $.eventName != "Describe*" && $.eventName != "Get*" && $.eventName != "Head*" && $.eventName != "List*" && $.eventName != "Subscribe") || ($.eventName = "PutAlarmMuteRule" && ($.requestParameters.muteTargets.alarmNames[*] = "signin-console-*" || $.requestParameters.muteTargets.alarmNames NOT EXISTS)) || ($.eventName = "DeleteLogGroup" && $.requestParameters.logGroupName = "aws-cloudtrail-logs-signin-console") }
+      adds 1, else 0
+      signalarm/signin-console-tampering
+      Sum GreaterThanThreshold 0 in 1m, 1 of 1, missing
+      OK -, ALARM topic, INSUFFICIENT_DATA -, enabled true
+      arn:aws:sns:us-east-1:111122223333:signin-console-tampering: email signin-console-failure-iam@example.com, email signin-console-success-iam@example.com, email signin-console-failure-root@example.com, email signin-console-success-root@example.com
+
     signin-console-silence
       AWS/Logs/IncomingLogEvents of LogGroupName aws-cloudtrail-logs-signin-console
       Sum LessThanThreshold 1 in 5m, 3 of 3, breaching
@@ -188,6 +196,14 @@ fn a_full_config_sets_every_part_of_the_chain() {
       OK topic, ALARM topic, INSUFFICIENT_DATA -, enabled true
       arn:aws-cn:sns:cn-north-1:123456789012:signin-console-success-root: email signin-console-success-root@example.com, sms +12025550123
 
+    signin-console-tampering
+      { ($.eventName = "StopLogging") || ($.eventName = "DeleteTrail") || ($.eventName = "UpdateTrail") || ($.eventName = "PutEventSelectors") || (($.requestParameters.alarmName = "signin-console-*" || $.requestParameters.alarmNames[*] = "signin-console-*" || $.requestParameters.filterName = "signin-console-*" || $.requestParameters.topicArn = "*:signin-console-*" || $.requestParameters.subscriptionArn = "*:signin-console-*" || $.requestParameters.roleName = "MyRole" || $.requestParameters.bucketName = "signin-console-*") && $.eventName != "Describe*" && $.eventName != "Get*" && $.eventName != "Head*" && $.eventName != "List*" && $.eventName != "Subscribe") || ($.eventName = "PutAlarmMuteRule" && ($.requestParameters.muteTargets.alarmNames[*] = "signin-console-*" || $.requestParameters.muteTargets.alarmNames NOT EXISTS)) || ($.eventName = "DeleteLogGroup" && $.requestParameters.logGroupName = "/my/group") }
+      adds 1, else nothing
+      My/Metrics/signin-console-tampering
+      Sum GreaterThanThreshold 0 in 5m, 1 of 1, ignore
+      OK topic, ALARM topic, INSUFFICIENT_DATA -, enabled true
+      arn:aws-cn:sns:cn-north-1:123456789012:signin-console-tampering: email on-call@example.org, email signin-console-failure-root@example.com, email signin-console-success-root@example.com
+
     own_Alert
       { $.eventName = "CreateUser" }
       adds 1, else nothing
@@ -225,11 +241,12 @@ fn later_settings_lie_over_earlier_ones() {
     signin-console-success-iam 15m Some(0.0) missing true
     signin-console-failure-root 15m Some(0.0) missing true
     signin-console-success-root 15m Some(0.0) missing true
+    signin-console-tampering 15m Some(0.0) missing true
     own 15m Some(0.0) ignore true
     ");
     assert_eq!(chain.place.region.as_str(), "eu-west-1");
     assert_eq!(
-        chain.alerts[4].subscribers[0].to_string(),
+        chain.alerts[5].subscribers[0].to_string(),
         "a@example.org",
         "an alert keeps what a patch does not name"
     );

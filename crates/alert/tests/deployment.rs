@@ -23,7 +23,7 @@ fn without_a_config_everything_is_ours_and_nobody_hears() {
     assert_eq!(found.source, Source::Own(Bucket { name, glacier_days: Some(90), expiration_days: Some(365) }));
     assert_eq!((found.retention_days, found.topic_key), (90, None));
     assert_eq!(found.chain.place.topic_arn("t"), "arn:aws-cn:sns:cn-north-1:123456789012:t");
-    assert_eq!(found.chain.unheard().len(), 5, "no placeholder subscribes to a real topic");
+    assert_eq!(found.chain.unheard().len(), 6, "no placeholder subscribes to a real topic");
 }
 
 #[test]

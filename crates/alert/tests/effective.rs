@@ -81,6 +81,14 @@ fn without_a_config_the_built_in_settings_hold() {
     notify-ok = false
     # subscribers: nobody is named; the simulator takes placeholders
 
+    [alerts.signin-console-tampering]
+    # pattern = '{ ($.eventName = "StopLogging") || ($.eventName = "DeleteTrail") || ($.eventName = "UpdateTrail") || ($.eventName = "PutEventSelectors") || (($.requestParameters.alarmName = "signin-console-*" || $.requestParameters.alarmNames[*] = "signin-console-*" || $.requestParameters.filterName = "signin-console-*" || $.requestParameters.topicArn = "*:signin-console-*" || $.requestParameters.subscriptionArn = "*:signin-console-*" || $.requestParameters.roleName = "CloudTrail-CloudWatchLogs-Signin-Console" || $.requestParameters.bucketName = "signin-console-*") && $.eventName != "Describe*" && $.eventName != "Get*" && $.eventName != "Head*" && $.eventName != "List*" && $.eventName != "Subscribe") || ($.eventName = "PutAlarmMuteRule" && ($.requestParameters.muteTargets.alarmNames[*] = "signin-console-*" || $.requestParameters.muteTargets.alarmNames NOT EXISTS)) || ($.eventName = "DeleteLogGroup" && $.requestParameters.logGroupName = "aws-cloudtrail-logs-signin-console") }', made from what [trail] says
+    period = "1m"
+    default-value = 0
+    missing-data = "missing"
+    notify-ok = false
+    # subscribers: the e-mail subscribers of the four alerts
+
     [silence]
     # subscribers: the e-mail subscribers of the four alerts
     "#);
@@ -126,6 +134,14 @@ allow = [{ rule = "mixed-connectives", reason = "a test" }]
     missing-data = "missing"
     notify-ok = false
     subscribers = []
+
+    [alerts.signin-console-tampering]
+    # pattern = '{ ($.eventName = "StopLogging") || ($.eventName = "DeleteTrail") || ($.eventName = "UpdateTrail") || ($.eventName = "PutEventSelectors") || (($.requestParameters.alarmName = "signin-console-*" || $.requestParameters.alarmNames[*] = "signin-console-*" || $.requestParameters.filterName = "signin-console-*" || $.requestParameters.topicArn = "*:signin-console-*" || $.requestParameters.subscriptionArn = "*:signin-console-*") && $.eventName != "Describe*" && $.eventName != "Get*" && $.eventName != "Head*" && $.eventName != "List*" && $.eventName != "Subscribe") || ($.eventName = "PutAlarmMuteRule" && ($.requestParameters.muteTargets.alarmNames[*] = "signin-console-*" || $.requestParameters.muteTargets.alarmNames NOT EXISTS)) || ($.eventName = "DeleteLogGroup" && $.requestParameters.logGroupName = "g") }', made from what [trail] says
+    period = "1m"
+    default-value = 0.5
+    missing-data = "missing"
+    notify-ok = false
+    # subscribers: the e-mail subscribers of the four alerts
 
     [alerts.own]
     pattern = "{ $.a = \"it's\\n\" }"

@@ -112,7 +112,7 @@ fn of_settings(#[case] text: &str, #[case] expected: &str) {
 #[rstest]
 #[case(
     "alerts.own.period = '1m'",
-    "2:8: the alert own has no pattern; an alert of your own needs `pattern = '{ … }'`; the built-in ones are signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root"
+    "2:8: the alert own has no pattern; an alert of your own needs `pattern = '{ … }'`; the built-in ones are signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root, signin-console-tampering"
 )]
 #[case(
     "alerts.'two words'.pattern = ''",

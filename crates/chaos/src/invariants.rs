@@ -21,9 +21,10 @@ use crate::windows::{Window, windows};
 /// Something that must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Invariant {
-    /// A sign-in is heard within its deadline, or the run names the fault that is to blame.
+    /// A sign-in, or a call that tampers with the chain, is heard within its deadline, or the run names the fault that is to
+    /// blame.
     HeardOrExplained,
-    /// Nothing is heard without a sign-in, but for notices that all is well again.
+    /// Nothing is heard without a sign-in or such a call, but for notices that all is well again.
     NothingFromNothing,
     /// Silence of the chain itself is heard within its own deadline.
     SilenceIsHeard,

@@ -143,6 +143,10 @@ mod tests {
         [alerts.signin-console-success-root]
         subscribers = [{ email = "security@example.com" }, { sms = "+12025550123" }]
 
+        [alerts.signin-console-tampering]
+        # pattern = '{ ($.eventName = "StopLogging") || ($.eventName = "DeleteTrail") || ($.eventName = "UpdateTrail") || ($.eventName = "PutEventSelectors") || (($.requestParameters.alarmName = "signin-console-*" || $.requestParameters.alarmNames[*] = "signin-console-*" || $.requestParameters.filterName = "signin-console-*" || $.requestParameters.topicArn = "*:signin-console-*" || $.requestParameters.subscriptionArn = "*:signin-console-*" || $.requestParameters.roleName = "CloudTrail-CloudWatchLogs-Signin-Console" || $.requestParameters.bucketName = "my-sign-in-logs") && $.eventName != "Describe*" && $.eventName != "Get*" && $.eventName != "Head*" && $.eventName != "List*" && $.eventName != "Subscribe") || ($.eventName = "PutAlarmMuteRule" && ($.requestParameters.muteTargets.alarmNames[*] = "signin-console-*" || $.requestParameters.muteTargets.alarmNames NOT EXISTS)) || ($.eventName = "DeleteLogGroup" && $.requestParameters.logGroupName = "aws-cloudtrail-logs-signin-console") }', made from what [trail] says
+        subscribers = [{ email = "security@example.com" }]
+
         [alerts.iam-user-created]
         pattern = '{ ($.eventSource = "iam.amazonaws.com") && ($.eventName = "CreateUser") }'
         period = "1m"

@@ -26,6 +26,8 @@ pub struct Assumptions {
     pub has_other_trail: bool,
     /// How often an alert's alarm goes to ALARM in a usual month.
     pub alarms_per_alert: u64,
+    /// How often somebody does what the alert on tampering hears, a deployment that changes the chain included.
+    pub tamperings: u64,
     /// How often the chain falls silent and speaks again.
     pub silences: u64,
     /// Parts of one text message: the line that SNS sends is kept short.
@@ -47,6 +49,7 @@ impl Default for Assumptions {
             log_files_per_day: 870,
             has_other_trail: false,
             alarms_per_alert: 30,
+            tamperings: 2,
             silences: 1,
             sms_parts_per_message: 1,
             flood_days: 3,

@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 
+use serde_json::json;
+use signalarm_alert::AlertName;
 use signalarm_cloud::{Answer, Call, FailureClass, LogsCall, Reply};
-use signalarm_event::{Forgery, Outcome, Variant, forge};
+use signalarm_event::{CallForgery, Forgery, Outcome, Variant, forge, forge_call};
 use signalarm_filter_pattern::{LogEvent, Pattern};
 use signalarm_time::{Duration, Timestamp};
 
@@ -13,12 +15,12 @@ use crate::{Machine, Next, Trouble, Wanted};
 /// When the forged records happened: it is of no account, but each run must ask the same.
 const EPOCH: Timestamp = Timestamp::from_millis(1_767_603_600_000);
 
-/// Asks *TestMetricFilter* about every wanted pattern, each over a record of every kind that can be forged, and holds the
-/// answers against our own matcher's.
+/// Asks *TestMetricFilter* about every wanted pattern, each over a record of every kind of sign-in that can be forged and
+/// over some calls, and holds the answers against our own matcher's.
 #[derive(Clone, Debug)]
 pub struct ConfirmPatterns {
     patterns: VecDeque<(String, Pattern)>,
-    records: Vec<(Variant, String)>,
+    records: Vec<String>,
     confirmed: usize,
     disagreements: Vec<Disagreement>,
     line: Line,
@@ -47,8 +49,6 @@ pub struct Disagreement {
     pub alert: String,
     /// Its pattern.
     pub pattern: String,
-    /// The kind of record.
-    pub variant: Variant,
     /// The record.
     pub record: String,
     /// Whether our matcher says that it matches; AWS says the opposite.
@@ -72,9 +72,9 @@ impl ConfirmPatterns {
                 user_agent: "signalarm",
                 id: u128::from(number),
             };
-            (variant, forge(&forgery).text().to_owned())
+            forge(&forgery).text().to_owned()
         };
-        let records = (0..).zip(variants()).map(record).collect();
+        let records = (0..).zip(variants()).map(record).chain(calls(wanted)).collect();
         Self { patterns, records, confirmed: 0, disagreements: Vec::new(), line: Line::default() }
     }
 
@@ -88,7 +88,7 @@ impl ConfirmPatterns {
         };
         let call = LogsCall::TestMetricFilter {
             filter_pattern: pattern.text().to_owned(),
-            log_event_messages: self.records.iter().map(|(_, text)| text.clone()).collect(),
+            log_event_messages: self.records.clone(),
         };
         self.line.ask(Call::from(call)).into()
     }
@@ -103,13 +103,12 @@ impl ConfirmPatterns {
             Err(failure) => return Next::Done(Err(Trouble::Failed { call, failure })),
         };
         if let Some((alert, pattern)) = self.patterns.pop_front() {
-            for (number, (variant, text)) in self.records.iter().enumerate() {
+            for (number, text) in self.records.iter().enumerate() {
                 let matches_here = pattern.matches(&LogEvent::new(text));
                 if matches_here != matched.contains(&number) {
                     self.disagreements.push(Disagreement {
                         alert: alert.clone(),
                         pattern: pattern.text().to_owned(),
-                        variant: *variant,
                         record: text.clone(),
                         matches_here,
                     });
@@ -133,7 +132,44 @@ impl Machine for ConfirmPatterns {
     }
 }
 
-/// Every kind of record that can be forged: fewer than the fifty that one call takes.
+/// Records of calls that the alert on tampering hears, and of calls that it does not: by each form of condition that its
+/// pattern has.
+fn calls(wanted: &Wanted) -> impl Iterator<Item = String> {
+    let alarm = AlertName::TAMPERING.to_string();
+    let (sns, cloudwatch) = ("sns.amazonaws.com", "monitoring.amazonaws.com");
+    let topic = wanted.place().topic_arn(&alarm);
+    let calls = [
+        ("cloudtrail.amazonaws.com", "StopLogging", json!({ "name": "t" })),
+        ("logs.amazonaws.com", "PutMetricFilter", json!({ "filterName": alarm })),
+        (cloudwatch, "DeleteAlarms", json!({ "alarmNames": ["another", alarm] })),
+        (cloudwatch, "DeleteAlarms", json!({ "alarmNames": ["another"] })),
+        (cloudwatch, "DescribeAlarms", json!({ "alarmNames": [alarm] })),
+        (cloudwatch, "PutAlarmMuteRule", json!({ "muteTargets": { "alarmNames": ["another"] } })),
+        (cloudwatch, "PutAlarmMuteRule", json!({ "muteTargets": { "alarmNames": ["another", alarm] } })),
+        (cloudwatch, "PutAlarmMuteRule", json!({ "name": "r" })),
+        (sns, "DeleteTopic", json!({ "topicArn": topic })),
+        (sns, "Subscribe", json!({ "topicArn": topic })),
+    ];
+    let place = wanted.place().clone();
+    (0..).zip(calls).map(move |(number, (event_source, event_name, request_parameters))| {
+        let record = forge_call(&CallForgery {
+            event_source,
+            event_name,
+            request_parameters: &request_parameters,
+            error: None,
+            at: EPOCH + Duration::MINUTE * number,
+            account: place.account.as_str(),
+            region: place.region.as_str(),
+            user: "alice",
+            source_ip: "203.0.113.7",
+            user_agent: "signalarm",
+            id: u128::from(number),
+        });
+        record.text().to_owned()
+    })
+}
+
+/// Every kind of sign-in that can be forged, and an ordinary call: with [`calls`] fewer than the fifty that one call takes.
 fn variants() -> Vec<Variant> {
     let mut variants = vec![
         Variant::UnknownUser,

@@ -51,7 +51,7 @@ fn somebodys_trail_and_log_group_are_paid_for_already(#[case] text: &str, #[case
     for item in [PriceItem::LogIngestion, PriceItem::LogStorage] {
         assert_eq!(amounts(&cost, item).is_some(), events, "{item:?}");
     }
-    assert_eq!(amounts(&cost, PriceItem::Alarm).unwrap()[0], Amount { quantity: 5, free: 10, micro_dollars: Some(0) });
+    assert_eq!(amounts(&cost, PriceItem::Alarm).unwrap()[0], Amount { quantity: 6, free: 10, micro_dollars: Some(0) });
 }
 
 #[test]
@@ -63,10 +63,10 @@ fn a_second_trail_is_billed() {
     assert_eq!((billed(&with_events(250_000)), billed(&second)), (Some(0), Some(5_000_000)));
 }
 
-/// Ten alerts with the silence alarm are eleven alarms, of which ten are free.
+/// Eleven alerts and the silence alarm are twelve alarms, of which ten are free.
 #[test]
 fn the_eleventh_alarm_costs() {
-    let own: String = (0..7).map(|number| format!("alerts.own-{number}.pattern = ''\n")).collect();
+    let own: String = (0..6).map(|number| format!("alerts.own-{number}.pattern = ''\n")).collect();
     let cost = reckoned(&own, "us-east-1", &Assumptions::default());
     let found = [PriceItem::Metric, PriceItem::Alarm].map(|item| amounts(&cost, item).unwrap()[0].micro_dollars);
     assert_eq!(found, [Some(300_000), Some(200_000)]);
@@ -107,8 +107,9 @@ fn each_protocol_has_its_line(
     #[case] expected: u64,
     #[case] bad: u64,
 ) {
-    let text =
-        format!("silence.subscribers = []\nalerts.signin-console-failure-iam.subscribers = [{{ {subscriber} }}]");
+    let text = format!(
+        "silence.subscribers = []\nalerts.signin-console-tampering.subscribers = []\nalerts.signin-console-failure-iam.subscribers = [{{ {subscriber} }}]"
+    );
     let cost = reckoned(&text, "eu-west-1", &Assumptions::default());
     assert_eq!(amounts(&cost, item).unwrap().map(|amount| amount.quantity), [expected, bad]);
     let others = [PriceItem::Emails, PriceItem::SmsParts, PriceItem::HttpNotifications, PriceItem::SqsNotifications];
@@ -148,7 +149,7 @@ fn a_key_is_told_and_so_are_its_uses() {
     let cost = reckoned(key, "eu-west-1", &Assumptions::default());
     assert_eq!(amounts(&cost, PriceItem::Key).unwrap()[0].micro_dollars, Some(1_000_000));
     let publications = amounts(&cost, PriceItem::SnsRequests).unwrap()[0].quantity;
-    assert_eq!(publications, 4 * 30 + 2);
+    assert_eq!(publications, 4 * 30 + 2 + 2);
     assert_eq!(amounts(&cost, PriceItem::KeyRequests).unwrap()[0].quantity, 2 * publications);
 }
 
@@ -163,6 +164,7 @@ fn absurd_figures_are_cut() {
         log_files_per_day: most,
         has_other_trail: true,
         alarms_per_alert: most,
+        tamperings: most,
         silences: most,
         sms_parts_per_message: most,
         flood_days: most,

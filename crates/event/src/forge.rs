@@ -4,6 +4,7 @@
 //! the IAM Identity Center User Guides, and recorded files. Ids end in `EXAMPLE`, as in those guides, so that a
 //! forged record can be told from a real one.
 
+mod call;
 mod identity;
 mod object;
 mod place;
@@ -15,6 +16,8 @@ use crate::{Outcome, Record};
 use identity::{Identity, assumed_role, iam_user, root};
 use object::Object;
 use place::Place;
+
+pub use call::{CallForgery, forge_call};
 
 /// What to forge. The same forgery always gives the same record.
 #[derive(Clone, Copy, Debug)]

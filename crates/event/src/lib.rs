@@ -5,7 +5,7 @@
 //! - [`decode()`] takes a file as a person has it (plain or gzip; a delivered log file, an array, one record a line, a
 //!   single record) and gives its records and all its faults.
 //! - [`explain()`] says in words what any record means.
-//! - [`forge()`] makes realistic records of every kind of sign-in for scenarios.
+//! - [`forge()`] makes realistic records of every kind of sign-in for scenarios, [`forge_call()`] those of calls.
 //!
 //! Nothing here opens a file, knows what time it is or asks AWS: bytes and text come in as arguments. Whether a
 //! record matches a metric filter is the business of `filter-pattern`.
@@ -19,6 +19,6 @@ mod sign_in;
 
 pub use decode::{Decoded, Form, INFLATED_BYTES_MAX, decode};
 pub use explain::explain;
-pub use forge::{Forgery, Variant, forge};
+pub use forge::{CallForgery, Forgery, Variant, forge, forge_call};
 pub use record::Record;
 pub use sign_in::{IdentityCenterStep, Outcome, RecordKind, SignIn, UserType};

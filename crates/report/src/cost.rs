@@ -129,6 +129,7 @@ fn assumptions_text(assumptions: &Assumptions) -> String {
         log_files_per_day,
         has_other_trail,
         alarms_per_alert,
+        tamperings,
         silences,
         sms_parts_per_message,
         flood_days,
@@ -140,7 +141,7 @@ fn assumptions_text(assumptions: &Assumptions) -> String {
         "  a month of 30 days with {} management events, {log_event_bytes} bytes each as a log event and \
          {log_file_bytes_per_event} in a log file\n  \
          {log_files_per_day} log files and digests a day; another trail {trail} management events already\n  \
-         alarms of each alert: {alarms_per_alert}; silences of the chain: {silences}; parts of a text message: \
+         alarms of each alert: {alarms_per_alert}; changes of the chain: {tamperings}; silences of the chain: {silences}; parts of a text message: \
          {sms_parts_per_message}\n  \
          in a bad month {flood_days} days with {flood_sign_ins_per_second} failed sign-ins a second, and every alert \
          rings once in {flood_cycle_periods} of its periods\n  \
@@ -233,6 +234,7 @@ pub fn cost_json(cost: &Cost) -> Value {
             "log_files_per_day": assumed.log_files_per_day,
             "has_other_trail": assumed.has_other_trail,
             "alarms_per_alert": assumed.alarms_per_alert,
+            "tamperings": assumed.tamperings,
             "silences": assumed.silences,
             "sms_parts_per_message": assumed.sms_parts_per_message,
             "flood_days": assumed.flood_days,

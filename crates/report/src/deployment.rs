@@ -102,7 +102,7 @@ fn patterns_text(confirmation: &Confirmation) -> String {
 /// One disagreement, in words.
 #[must_use]
 pub fn disagreement_text(disagreement: &Disagreement) -> String {
-    let Disagreement { alert, pattern, record, matches_here, variant: _ } = disagreement;
+    let Disagreement { alert, pattern, record, matches_here } = disagreement;
     let (there, here) = if *matches_here { ("no match", "a match") } else { ("a match", "no match") };
     format!("the pattern of {alert}, {pattern}: AWS finds {there} where signalarm finds {here}, in {record}")
 }

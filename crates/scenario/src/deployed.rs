@@ -47,14 +47,18 @@ pub(crate) enum TrailReach {
 
 /// Subscribes an endpoint, and tells the ARN of its subscription.
 pub(crate) fn subscribe(account: &mut Account, topic_arn: &str, endpoint: &Endpoint) -> Result<String, Refusal> {
-    let subscribed = account.answer(SnsCall::Subscribe {
+    match account.answer(subscription(topic_arn, endpoint))? {
+        Reply::SubscriptionArn(arn) => Ok(arn),
+        _ => Err(Refusal::NotSimulated("an ARN for a subscription")),
+    }
+}
+
+/// The call that subscribes an endpoint.
+pub(crate) fn subscription(topic_arn: &str, endpoint: &Endpoint) -> SnsCall {
+    SnsCall::Subscribe {
         topic_arn: topic_arn.to_owned(),
         protocol: endpoint.protocol().to_string(),
         endpoint: endpoint.to_string(),
-    })?;
-    match subscribed {
-        Reply::SubscriptionArn(arn) => Ok(arn),
-        _ => Err(Refusal::NotSimulated("an ARN for a subscription")),
     }
 }
 

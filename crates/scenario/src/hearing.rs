@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use signalarm_account::{Account, Fate, Link, Loss, RecordIndex};
-use signalarm_alert::{AlertName, Chain};
+use signalarm_alert::{Alert, AlertName, Chain};
+use signalarm_event::Record;
+use signalarm_filter_pattern::LogEvent;
 use signalarm_time::Timestamp;
 
 /// One record, one alert, and what became of it.
@@ -104,8 +106,8 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// What became of every record of the account: by each alert whose filter matched it, and by the one of the four alerts
-/// that its sign-in belongs to, whether the filter matched or not.
+/// What became of every record of the account: by each alert whose filter matched it, and by the one that should have heard
+/// it, whether its filter matched or not.
 #[must_use]
 pub fn hearings(account: &Account, chain: &Chain) -> Vec<Hearing> {
     let mut best: BTreeMap<(RecordIndex, &AlertName), (Timestamp, Outcome)> = BTreeMap::new();
@@ -119,9 +121,8 @@ pub fn hearings(account: &Account, chain: &Chain) -> Vec<Hearing> {
         }
     }
     for (index, kept) in account.told_records() {
-        let alert = kept.record.sign_in().and_then(|sign_in| AlertName::of(sign_in.outcome, sign_in.user_type));
-        let alert = alert.and_then(|name| chain.alert(&name));
-        let Some(alert) = alert.filter(|alert| !best.contains_key(&(index, &alert.name))) else { continue };
+        let alert = alert_for(kept.record, chain).filter(|alert| !best.contains_key(&(index, &alert.name)));
+        let Some(alert) = alert else { continue };
         let outcome = match (kept.captured, kept.copies_arrived) {
             (false, _) => Outcome::NotCaptured { loss: kept.loss },
             (true, 0) => Outcome::Undelivered { loss: kept.loss },
@@ -139,4 +140,14 @@ pub fn hearings(account: &Account, chain: &Chain) -> Vec<Hearing> {
         outcome,
     };
     best.into_iter().map(hearing).collect()
+}
+
+/// The alert that should hear a record: the one of the four that a sign-in belongs to, the one on tampering for a call that
+/// can silence the chain.
+#[must_use]
+pub fn alert_for<'c>(record: &Record, chain: &'c Chain) -> Option<&'c Alert> {
+    if let Some(sign_in) = record.sign_in() {
+        return chain.alert(&AlertName::of(sign_in.outcome, sign_in.user_type)?);
+    }
+    chain.alert(&AlertName::TAMPERING).filter(|alert| alert.pattern.matches(&LogEvent::new(record.text())))
 }

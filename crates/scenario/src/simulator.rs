@@ -116,11 +116,11 @@ impl Simulator {
         for (old, new) in self.chain.alerts.iter().zip(&chain.alerts).filter(|(old, new)| old != new) {
             if self.chain.metric_filter(old) != chain.metric_filter(new) {
                 let filter = PutMetricFilter::new(chain.log_group.as_str(), &chain.metric_filter(new));
-                self.account.answer(LogsCall::PutMetricFilter(Box::new(filter)))?;
+                self.account.call(LogsCall::PutMetricFilter(Box::new(filter)))?;
             }
             if self.chain.metric_alarm(old) != chain.metric_alarm(new) {
                 let alarm = PutMetricAlarm::from(&chain.metric_alarm(new));
-                self.account.answer(CloudWatchCall::PutMetricAlarm(Box::new(alarm)))?;
+                self.account.call(CloudWatchCall::PutMetricAlarm(Box::new(alarm)))?;
             }
         }
         self.chain = chain;

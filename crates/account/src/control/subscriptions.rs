@@ -43,6 +43,11 @@ impl Account {
         self.subscriptions.iter().enumerate().rfind(is_it)
     }
 
+    /// The ARN of the last subscription that was made of an endpoint.
+    pub(crate) fn subscription_arn(&self, topic: &str, endpoint: &Endpoint) -> Option<String> {
+        self.made(topic, endpoint).map(|(_, made)| made.arn.clone())
+    }
+
     /// *Unsubscribe*. One that is gone is no error (a recorded answer); one that never was is documented as one.
     pub(crate) fn unsubscribe(&mut self, arn: &str) -> Result<(), Refusal> {
         check_arn("SubscriptionArn", arn)?;

@@ -3,6 +3,7 @@
 mod alarms;
 mod buckets;
 mod caller;
+mod calls;
 mod conditions;
 mod log_groups;
 mod roles;

@@ -1,10 +1,10 @@
-//! Every sign-in is heard in time, or somebody knows why not; and no alarm stays green over one that was counted.
+//! Every sign-in, and every call that tampers with the chain, is heard in time, or somebody knows why not; and no alarm
+//! stays green over one that was counted.
 
 use signalarm_account::{DELIVERY_DELAY_MAX, Fate, Happening, Link, RecordIndex, What};
 use signalarm_alarm::State;
 use signalarm_alert::{Alert, AlertName};
-use signalarm_event::{Record, SignIn};
-use signalarm_scenario::{FaultKind, Hearing, Outcome, TimedFault, ways};
+use signalarm_scenario::{FaultKind, Hearing, Outcome, TimedFault, alert_for, ways};
 use signalarm_time::{Duration, Timestamp};
 
 use super::{Evidence, Invariant, Violation};
@@ -26,7 +26,7 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
     for happening in evidence.story.simulator.account().journal() {
         let What::Recorded { record: index } = &happening.what else { continue };
         let record = evidence.story.simulator.account().kept_record(*index);
-        let Some(alert) = alert_of(evidence, record) else { continue };
+        let Some(alert) = alert_for(record, evidence.story.simulator.chain()) else { continue };
         let recorded = happening.at;
         // A story that ends too soon says nothing of its last sign-ins.
         if evidence.end() < recorded + deadline(alert) {
@@ -35,12 +35,6 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
         violations.extend(judge(evidence, *index, alert, recorded));
     }
     violations
-}
-
-/// The alert that should hear a record.
-fn alert_of<'e>(evidence: &'e Evidence<'_>, record: &Record) -> Option<&'e Alert> {
-    let SignIn { outcome, user_type, .. } = record.sign_in()?;
-    evidence.story.simulator.chain().alert(&AlertName::of(outcome, user_type)?)
 }
 
 fn judge(evidence: &Evidence<'_>, index: RecordIndex, alert: &Alert, recorded: Timestamp) -> Option<Violation> {

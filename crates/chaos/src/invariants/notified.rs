@@ -1,10 +1,10 @@
-//! Nothing is heard without a sign-in, and only by confirmed subscribers.
+//! Nothing is heard without a sign-in or a call that tampers with the chain, and only by confirmed subscribers.
 
-use signalarm_account::{Happening, What};
+use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
 use signalarm_notification::{Endpoint, Protocol};
-use signalarm_scenario::{AlertFault, ChainFault};
+use signalarm_scenario::{AlertFault, ChainFault, alert_for};
 use signalarm_time::Timestamp;
 
 use super::{Evidence, Invariant, Violation};
@@ -21,16 +21,16 @@ fn judge(evidence: &Evidence<'_>, Happening { at, what }: &Happening) -> Vec<Vio
             let Some(alert) = alert(evidence, alarm).filter(|alert| *alert != AlertName::SILENCE) else {
                 return violations;
             };
-            let account = evidence.story.simulator.account();
-            let is_its_own = |record: &&signalarm_account::RecordIndex| {
-                let sign_in = account.kept_record(**record).sign_in();
-                sign_in.and_then(|sign_in| AlertName::of(sign_in.outcome, sign_in.user_type)).as_ref() == Some(&alert)
+            let simulator = &evidence.story.simulator;
+            let is_its_own = |record: &RecordIndex| {
+                let record = simulator.account().kept_record(*record);
+                alert_for(record, simulator.chain()).is_some_and(|own| own.name == alert)
             };
             // What somebody forces has no record behind it.
             let is_forced =
                 || evidence.broken(&alert, *at, *at).any(|window| is_of(window.fault, AlertFault::AlarmForced));
-            if !records.iter().any(|record| is_its_own(&record)) && !is_forced() {
-                let what = "the alarm was raised, and no sign-in of its kind is behind it".to_owned();
+            if !records.iter().any(is_its_own) && !is_forced() {
+                let what = "the alarm was raised, and no record of its kind is behind it".to_owned();
                 violations.push(evidence.violation(Invariant::NothingFromNothing, &alert, *at, what));
             }
         }

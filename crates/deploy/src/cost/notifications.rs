@@ -1,6 +1,6 @@
 //! How often somebody is told in a month, and by what.
 
-use signalarm_alert::{Alert, Deployment, PriceItem};
+use signalarm_alert::{Alert, AlertName, Deployment, PriceItem};
 use signalarm_notification::{Endpoint, Protocol};
 
 use super::Assumptions;
@@ -58,9 +58,11 @@ pub(super) fn notifications(deployment: &Deployment, assumptions: &Assumptions) 
 /// An alarm publishes once for each state that has an action.
 fn told<'d>(alert: &'d Alert, assumptions: &Assumptions) -> Told<'d> {
     let publications = if alert.notify_ok { 2 } else { 1 };
+    // Sign-ins flood, and nobody tampers with the chain as often as somebody signs in.
+    let is_of_sign_ins = alert.name != AlertName::TAMPERING;
     let cycle = alert.period.duration().as_secs().saturating_mul(assumptions.flood_cycle_periods).max(1);
-    let flood = assumptions.flood_days.saturating_mul(DAY_SECONDS) / cycle;
-    let usual = assumptions.alarms_per_alert;
+    let flood = if is_of_sign_ins { assumptions.flood_days.saturating_mul(DAY_SECONDS) / cycle } else { 0 };
+    let usual = if is_of_sign_ins { assumptions.alarms_per_alert } else { assumptions.tamperings };
     Told {
         expected: usual.saturating_mul(publications),
         bad: usual.saturating_add(flood).saturating_mul(publications),

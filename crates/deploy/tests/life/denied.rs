@@ -281,7 +281,7 @@ fn a_chain_made_by_hand_is_not_touched_without_adoption() {
 fn patterns_are_confirmed_or_not() {
     let mut world = World::new();
     let confirmed = world.run_whole(&mut ConfirmPatterns::new(&wanted()));
-    assert_eq!(confirmed, Ok(Confirmation::Confirmed { patterns: 2, records: 18 }));
+    assert_eq!(confirmed, Ok(Confirmation::Confirmed { patterns: 2, records: 28 }));
     world.hook = Some(|_| Some(Err(Refusal::service("InternalFailure", 501, "").into())));
     assert_eq!(world.run_whole(&mut ConfirmPatterns::new(&wanted())), Ok(Confirmation::NotImplemented));
     world.hook = Some(|_| Some(Ok(Reply::Matches(Vec::new()))));

@@ -49,7 +49,7 @@ pub(crate) struct World {
 struct Killed;
 
 /// Alerts without which the tests have enough to do.
-const LEFT_OUT: [AlertName; 2] = [AlertName::SUCCESS_IAM, AlertName::FAILURE_ROOT];
+const LEFT_OUT: [AlertName; 3] = [AlertName::SUCCESS_IAM, AlertName::FAILURE_ROOT, AlertName::TAMPERING];
 
 impl World {
     pub(crate) fn new() -> Self {

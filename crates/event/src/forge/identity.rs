@@ -39,6 +39,17 @@ pub(super) fn iam_user(object: &mut Object<'_>, identity: &Identity<'_>) {
     object.text("userName", user);
 }
 
+/// An IAM user who calls with an access key.
+pub(super) fn called_by(object: &mut Object<'_>, identity: &Identity<'_>) {
+    let Identity { account, user, partition, .. } = identity;
+    object.text("type", "IAMUser");
+    object.text("principalId", &identity.principal_id("AIDA", user));
+    object.shown("arn", format_args!("arn:{partition}:iam::{account}:user/{user}"));
+    object.text("accountId", account);
+    object.text("accessKeyId", &example_id("AKIA", 9, &format!("AKIA/{account}/{user}")));
+    object.text("userName", user);
+}
+
 /// The root user of an account without an alias: with one, `userName` would be that.
 pub(super) fn root(object: &mut Object<'_>, identity: &Identity<'_>) {
     let Identity { account, partition, .. } = identity;

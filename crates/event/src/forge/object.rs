@@ -49,6 +49,13 @@ impl Object<'_> {
         self.text.push('"');
     }
 
+    /// Any JSON.
+    pub(super) fn json(&mut self, name: &str, value: &serde_json::Value) {
+        self.begin(name);
+        // A String takes everything.
+        write!(self.text, "{value}").ok();
+    }
+
     pub(super) fn object(&mut self, name: &str, fill: impl FnOnce(&mut Object<'_>)) {
         self.begin(name);
         Object::write(self.text, fill);
@@ -86,6 +93,7 @@ mod tests {
         Object::write(&mut text, |object| {
             object.text("text", strange);
             object.shown("shown", format_args!("{strange}{strange}"));
+            object.json("json", &json!({ "a": [1, "b"] }));
             object.object("inner", |inner| {
                 inner.null("null");
                 inner.boolean("yes", true);
@@ -93,7 +101,8 @@ mod tests {
             object.object("empty", |_| {});
         });
         let inner = json!({ "null": null, "yes": true });
-        let expected: Value = json!({ "text": strange, "shown": strange.repeat(2), "inner": inner, "empty": {} });
+        let expected: Value = json!({ "text": strange, "shown": strange.repeat(2), "json": { "a": [1, "b"] },
+            "inner": inner, "empty": {} });
         assert_eq!(text, expected.to_string());
     }
 }

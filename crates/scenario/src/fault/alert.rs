@@ -12,7 +12,7 @@ use signalarm_time::Duration;
 
 use super::damage::unless_gone;
 use super::faults;
-use crate::deployed::subscribe;
+use crate::deployed::{subscribe, subscription};
 
 faults!(
     /// A fault of one alert, or of the silence alarm, which has no filter of its own.
@@ -90,17 +90,18 @@ impl AlertFault {
                 self.break_alarm(name, account, chain)?;
             }
             Self::ActionsDisabled => {
-                account.answer(CloudWatchCall::DisableAlarmActions(vec![name.to_string()]))?;
+                account.call(CloudWatchCall::DisableAlarmActions(vec![name.to_string()]))?;
             }
             Self::AlarmMuted => account.mute_alarm(name.as_str(), account.now() + MUTE_MAX)?,
             Self::AlarmForced => {
-                account.answer(force(name, State::Alarm))?;
+                account.call(force(name, State::Alarm))?;
             }
             Self::TopicDeleted => {
-                account.answer(SnsCall::DeleteTopic { topic_arn })?;
+                account.call(SnsCall::DeleteTopic { topic_arn })?;
             }
             Self::TopicPolicyRefuses => return set_attribute(account, topic_arn, POLICY, other_service(name, chain)),
             Self::TopicKeyRefuses => return set_attribute(account, topic_arn, KEY, AWS_MANAGED_KEY.to_owned()),
+            // As if nobody had ever confirmed: no calls of now, so that none is recorded.
             Self::SubscriptionUnconfirmed => {
                 for endpoint in mails(chain, name) {
                     // A subscription that waits for its confirmation cannot be removed, and need not be.
@@ -137,18 +138,18 @@ impl AlertFault {
                 change_filter(put, account, chain)?;
             }
             Self::UnitChanged | Self::AlarmWrongMetric | Self::AlarmDeleted => {
-                account.answer(CloudWatchCall::PutMetricAlarm(Box::new(alarm(name, chain)?)))?;
+                account.call(CloudWatchCall::PutMetricAlarm(Box::new(alarm(name, chain)?)))?;
             }
             Self::ActionsDisabled => {
-                account.answer(CloudWatchCall::EnableAlarmActions(vec![name.to_string()]))?;
+                account.call(CloudWatchCall::EnableAlarmActions(vec![name.to_string()]))?;
             }
             Self::AlarmMuted => account.unmute_alarm(name.as_str())?,
             Self::AlarmForced => {
-                account.answer(force(name, State::Ok))?;
+                account.call(force(name, State::Ok))?;
             }
             Self::TopicDeleted => {
                 let (attributes, tags) = (BTreeMap::new(), Vec::new());
-                account.answer(SnsCall::CreateTopic { name: name.to_string(), attributes, tags })?;
+                account.call(SnsCall::CreateTopic { name: name.to_string(), attributes, tags })?;
                 subscribe_all(account, chain, name, chain.subscribers(name).to_vec())?;
             }
             // The mail may have expired meanwhile: whoever mends subscribes again, then follows the link.
@@ -186,7 +187,7 @@ impl AlertFault {
     fn break_alarm(self, name: &AlertName, account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
         let alarm = alarm(name, chain)?;
         let put = |alarm: PutMetricAlarm| CloudWatchCall::PutMetricAlarm(Box::new(alarm));
-        let answer = account.answer(match self {
+        let answer = account.call(match self {
             Self::UnitChanged => put(PutMetricAlarm { unit: Some("Count".to_owned()), ..alarm }),
             Self::AlarmWrongMetric => {
                 let metric_name = alarm.metric_name.as_ref().map(|name| name.to_uppercase());
@@ -220,7 +221,7 @@ fn change_filter(change: LogsCall, account: &mut Account, chain: &Chain) -> Resu
         _ => false,
     };
     if takes_filters {
-        account.answer(change)?;
+        account.call(change)?;
     }
     Ok(())
 }
@@ -283,7 +284,7 @@ fn set_attribute(account: &mut Account, topic_arn: String, name: &str, value: St
     };
     let set = |value| SnsCall::SetTopicAttributes { topic_arn, name: name.to_owned(), value };
     let undo = set.clone()(before);
-    account.answer(set(value))?;
+    account.call(set(value))?;
     Ok(vec![undo.into()])
 }
 
@@ -300,7 +301,7 @@ fn subscribe_all(
 ) -> Result<(), Refusal> {
     let topic_arn = chain.place.topic_arn(alert.as_str());
     for endpoint in endpoints {
-        subscribe(account, &topic_arn, &endpoint)?;
+        account.call(subscription(&topic_arn, &endpoint))?;
         account.confirm_subscription(&topic_arn, &endpoint)?;
     }
     Ok(())

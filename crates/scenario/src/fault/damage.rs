@@ -75,7 +75,7 @@ impl Damage {
         if let Some(index) = self.broken.iter().position(|broken| broken.fault.is_same(fault)) {
             self.owed.extend(self.broken.remove(index).undo);
         }
-        self.owed.retain(|call| account.answer(call.clone()).is_err());
+        self.owed.retain(|call| account.call(call.clone()).is_err());
         match fault {
             ChainFault::Whole(whole) => unless_gone(whole.mend(account, chain))?,
             ChainFault::Timed(TimedFault::FailureFlood, _) => self.flood = None,
@@ -89,7 +89,7 @@ impl Damage {
             }
         }
         // What was refused because of this fault is not any more.
-        self.owed.retain(|call| account.answer(call.clone()).is_err());
+        self.owed.retain(|call| account.call(call.clone()).is_err());
         Ok(())
     }
 

@@ -51,11 +51,11 @@ impl WholeFault {
         let name = chain.trail.to_string();
         match self {
             Self::TrailStopped => {
-                account.answer(CloudTrailCall::StopLogging { name: name.clone() })?;
+                account.call(CloudTrailCall::StopLogging { name: name.clone() })?;
                 return Ok(vec![CloudTrailCall::StartLogging { name }.into()]);
             }
             Self::TrailSingleRegion => {
-                account.answer(regions(&name, false))?;
+                account.call(regions(&name, false))?;
                 return Ok(vec![regions(&name, true).into()]);
             }
             Self::ManagementEventsExcluded => {
@@ -65,11 +65,11 @@ impl WholeFault {
             Self::RolePermissionRemoved => return remove_permissions(account, chain.role.as_str()),
             Self::BucketPolicyBroken => return break_bucket_policy(account, chain),
             Self::LogGroupDeleted => {
-                account.answer(LogsCall::DeleteLogGroup { log_group_name: chain.log_group.to_string() })?;
+                account.call(LogsCall::DeleteLogGroup { log_group_name: chain.log_group.to_string() })?;
             }
             Self::LogGroupMoved => return move_log_group(account, chain),
             Self::LogGroupInfrequentAccess => {
-                account.answer(LogsCall::DeleteLogGroup { log_group_name: chain.log_group.to_string() })?;
+                account.call(LogsCall::DeleteLogGroup { log_group_name: chain.log_group.to_string() })?;
                 account.create_infrequent_access_log_group(&chain.log_group)?;
             }
             // Others' messages have used the limit up.
@@ -151,7 +151,7 @@ fn remove_permissions(account: &mut Account, role: &str) -> Result<Vec<Call>, Re
         let (role_name, asked) = (role_name.clone(), policy_name.clone());
         let policy = account.answer(IamCall::GetRolePolicy { role_name: role_name.clone(), policy_name: asked })?;
         let policy_document = told(policy, document)?;
-        account.answer(IamCall::DeleteRolePolicy { role_name: role_name.clone(), policy_name: policy_name.clone() })?;
+        account.call(IamCall::DeleteRolePolicy { role_name: role_name.clone(), policy_name: policy_name.clone() })?;
         undo.push(IamCall::PutRolePolicy { role_name, policy_name, policy_document }.into());
     }
     Ok(undo)
@@ -186,18 +186,18 @@ fn break_bucket_policy(account: &mut Account, chain: &Chain) -> Result<Vec<Call>
         "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [arn, format!("{arn}/*")],
         "Condition": { "Bool": { "aws:SecureTransport": "false" } },
     }]});
-    account.answer(call(S3Operation::PutBucketPolicy(tls_alone.to_string())))?;
+    account.call(call(S3Operation::PutBucketPolicy(tls_alone.to_string())))?;
     Ok(vec![call(S3Operation::PutBucketPolicy(before)).into()])
 }
 
 /// Somebody makes the log group anew, with all its filters.
 fn make_log_group(account: &mut Account, chain: &Chain) -> Result<(), Refusal> {
     let log_group_name = chain.log_group.to_string();
-    unless_gone(account.answer(LogsCall::DeleteLogGroup { log_group_name: log_group_name.clone() }).map(|_| ()))?;
-    account.answer(LogsCall::CreateLogGroup { log_group_name: log_group_name.clone(), tags: Vec::new() })?;
+    unless_gone(account.call(LogsCall::DeleteLogGroup { log_group_name: log_group_name.clone() }).map(|_| ()))?;
+    account.call(LogsCall::CreateLogGroup { log_group_name: log_group_name.clone(), tags: Vec::new() })?;
     for alert in &chain.alerts {
         let filter = PutMetricFilter::new(&log_group_name, &chain.metric_filter(alert));
-        account.answer(LogsCall::PutMetricFilter(Box::new(filter)))?;
+        account.call(LogsCall::PutMetricFilter(Box::new(filter)))?;
     }
     Ok(())
 }
@@ -209,7 +209,7 @@ fn move_log_group(account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Ref
     // The longest names have no room for that.
     let moved: LogGroupName =
         moved.parse().or_else(|_| "moved".parse()).map_err(|_| Refusal::NotSimulated("that name"))?;
-    let made = account.answer(LogsCall::CreateLogGroup { log_group_name: moved.to_string(), tags: Vec::new() });
+    let made = account.call(LogsCall::CreateLogGroup { log_group_name: moved.to_string(), tags: Vec::new() });
     if !matches!(made, Ok(_) | Err(Refusal::LogGroupExists(_))) {
         made?;
     }
@@ -218,7 +218,7 @@ fn move_log_group(account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Ref
         "Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
         "Resource": format!("{group}:log-stream:{}_CloudTrail_*", chain.place.account),
     });
-    account.answer(IamCall::PutRolePolicy {
+    account.call(IamCall::PutRolePolicy {
         role_name: chain.role.to_string(),
         policy_name: MOVED.to_owned(),
         policy_document: json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string(),
@@ -228,6 +228,6 @@ fn move_log_group(account: &mut Account, chain: &Chain) -> Result<Vec<Call>, Ref
         let put = PutTrail { name, cloud_watch_logs_log_group_arn: group, ..PutTrail::default() };
         CloudTrailCall::UpdateTrail(Box::new(put))
     };
-    account.answer(to(Some(format!("{group}:*"))))?;
+    account.call(to(Some(format!("{group}:*"))))?;
     Ok(vec![to(trail.cloud_watch_logs_log_group_arn.clone()).into()])
 }

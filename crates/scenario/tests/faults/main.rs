@@ -61,7 +61,7 @@ fn of_the_frame(#[case] text: &str, #[case] expected: &str) {
 #[case("config.regoin = 'eu-west-1'", "3:8: [config] has no key `regoin`; did you mean `region`?")]
 #[case(
     "config.alerts.own.period = '5m'",
-    "3:15: the alert own has no pattern; an alert of your own needs `pattern = '{ … }'`; the built-in ones are signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root"
+    "3:15: the alert own has no pattern; an alert of your own needs `pattern = '{ … }'`; the built-in ones are signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root, signin-console-tampering"
 )]
 #[case(
     "start = '1970-01-01T00:30:00Z'",

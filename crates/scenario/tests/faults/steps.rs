@@ -121,7 +121,7 @@ fn of_a_record(#[case] record: &str, #[case] expected: &str) {
 )]
 #[case(
     "{ alerts.own.period = '5m' }",
-    "4:22: the alert own has no pattern; an alert of your own needs `pattern = '{ … }'`; the built-in ones are signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root"
+    "4:22: the alert own has no pattern; an alert of your own needs `pattern = '{ … }'`; the built-in ones are signin-console-failure-iam, signin-console-success-iam, signin-console-failure-root, signin-console-success-root, signin-console-tampering"
 )]
 #[case(
     "{ alerts.signin-console-failure-iam.pattern = '{ $.a == 1 }' }",

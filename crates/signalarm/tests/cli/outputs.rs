@@ -93,6 +93,7 @@ fn an_explanation_names_every_alert() {
     signin-console-success-iam stays silent: $.userIdentity.type is "Root", the pattern asks for = "IAMUser"; $.responseElements.ConsoleLogin is "Failure", the pattern asks for = "Success"
     signin-console-failure-root fires: $.userIdentity.type is "Root", as the pattern asks: = "Root"; $.responseElements.ConsoleLogin is "Failure", as the pattern asks: = "Failure"
     signin-console-success-root stays silent: $.responseElements.ConsoleLogin is "Failure", the pattern asks for = "Success"
+    signin-console-tampering stays silent: $.eventName is "ConsoleLogin", the pattern asks for = "StopLogging"; $.eventName is "ConsoleLogin", the pattern asks for = "DeleteTrail"; $.eventName is "ConsoleLogin", the pattern asks for = "UpdateTrail"; $.eventName is "ConsoleLogin", the pattern asks for = "PutEventSelectors"; and 10 more
     "#);
 }
 

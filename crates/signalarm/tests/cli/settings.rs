@@ -64,7 +64,7 @@ fn check_tells_every_fault_and_who_is_not_heard() {
     warning: nobody hears signin-console-failure-iam; name subscribers under [alerts.signin-console-failure-iam]
     warning: nobody hears signin-console-success-iam; name subscribers under [alerts.signin-console-success-iam]
     warning: nobody hears signin-console-failure-root; name subscribers under [alerts.signin-console-failure-root]
-    signalarm.toml: sound, 5 alerts, 3 that nobody hears
+    signalarm.toml: sound, 6 alerts, 3 that nobody hears
     ");
     assert_snapshot!(folder.run("config check --config faulty.toml").errors, @r#"
     error: `bucket` says nothing beside this `use`: no trail is made
@@ -164,14 +164,14 @@ fn cost_is_a_table() {
     log files in Glacier Instant Retrieval  0.000 GB   0.000 GB                   -   not known  GB and month                  0.00       0.00
     log events taken in                     0.130 GB   3.499 GB            5.000 GB    0.57 [1]  GB                            0.00       0.00
     log events kept                         0.390 GB   3.759 GB  4.870 GB, 1.500 GB    0.03 [1]  GB and month                  0.00       0.07
-    custom metrics                                 4          4                  10    0.30 [1]  metric and month              0.00       0.00
-    alarms                                         5          5                  10    0.10 [1]  alarm and month               0.00       0.00
-    publications to topics                       122      2,886           1,000,000    0.50 [1]  1,000,000 requests            0.00       0.00
-    mails                                         32        204               1,000    2.00 [2]  100,000 mails                 0.00       0.00
+    custom metrics                                 5          5                  10    0.30 [1]  metric and month              0.00       0.00
+    alarms                                         6          6                  10    0.10 [1]  alarm and month               0.00       0.00
+    publications to topics                       124      2,888           1,000,000    0.50 [1]  1,000,000 requests            0.00       0.00
+    mails                                         34        206               1,000    2.00 [2]  100,000 mails                 0.00       0.00
     parts of text messages                        30        202                   -  0.0645 [3]  part of a text message        1.94      13.03
     notifications to servers                      30        202                   -   not known  1,000,000 notifications  not known  not known
     the topics' key                                1          1                   -    1.00 [1]  key and month                 1.00       1.00
-    uses of the key                              244      5,772                   -   not known  10,000 requests          not known  not known
+    uses of the key                              248      5,776                   -   not known  10,000 requests          not known  not known
     at least                                                                                                                   3.08      14.27
 
     not known, and so not counted; [prices] in the config can tell: `http`, `key-requests`
@@ -190,7 +190,7 @@ fn cost_is_a_table() {
     assumed
       a month of 30 days with 100,000 management events, 1300 bytes each as a log event and 400 in a log file
       870 log files and digests a day; another trail delivers no management events already
-      alarms of each alert: 30; silences of the chain: 1; parts of a text message: 1
+      alarms of each alert: 30; changes of the chain: 2; silences of the chain: 1; parts of a text message: 1
       in a bad month 3 days with 10 failed sign-ins a second, and every alert rings once in 5 of its periods
       the free amounts are the account's: nothing else uses them
     ");
