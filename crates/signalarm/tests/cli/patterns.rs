@@ -139,7 +139,7 @@ fn findings_are_told_and_may_be_allowed() {
     let alert = "format = 1\n[alerts.own]\npattern = '{ $.userIdentity.type = \"root\" }'\n";
     let allow = "[[allow]]\nrule = 'value-wrong-case'\nalert = 'own'\nreason = 'forged records only'\n";
     for (config, code, told) in [
-        (alert.to_owned(), 1, "5 alerts, 1 findings"),
+        (alert.to_owned(), 1, "6 alerts, 1 findings"),
         (format!("{alert}{allow}"), 0, "own: value-wrong-case is allowed: forged records only"),
     ] {
         let ran = Folder::new(&format!("pattern config {code}")).with("signalarm.toml", config).run("pattern check");
