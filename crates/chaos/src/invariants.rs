@@ -13,7 +13,7 @@ use std::fmt;
 use signalarm_alert::{AlertName, Chain};
 use signalarm_time::{Duration, Timestamp};
 
-pub(crate) use heard::first_notification;
+pub(crate) use heard::first_notifications;
 
 use crate::play::Story;
 use crate::windows::{Window, windows};

@@ -1,6 +1,7 @@
 //! A story, played on the simulated account.
 
-use signalarm_account::Refusal;
+use signalarm_account::{RecordIndex, Refusal};
+use signalarm_alert::AlertName;
 use signalarm_scenario::{Hearing, Scenario, Simulator, Target, TargetError};
 
 /// A story that was played.
@@ -9,10 +10,19 @@ pub struct Story {
     pub scenario: Scenario,
     /// The account after it.
     pub simulator: Simulator,
-    /// What became of each record that an alert should have heard.
+    /// What became of each record that an alert should have heard, in the order of records and alerts.
     pub hearings: Vec<Hearing>,
     /// The steps that were refused, by their lines, and why.
     pub refused: Vec<(usize, Refusal)>,
+}
+
+impl Story {
+    /// What became of a record for an alert.
+    #[must_use]
+    pub fn hearing(&self, record: RecordIndex, alert: &AlertName) -> Option<&Hearing> {
+        let index = self.hearings.binary_search_by(|one| (one.record, &one.alert).cmp(&(record, alert))).ok()?;
+        self.hearings.get(index)
+    }
 }
 
 /// Plays a story to its end. A step that is refused is left out: what is broken twice cannot be broken again.

@@ -69,32 +69,13 @@ AuthenticateOnUnsubscribe, so that the link alone unsubscribes nobody. A heartbe
 (SetAlarmState), and let its readers miss it. `status` tells of subscriptions that are missing.",
     },
     Explanation {
-        name: "a call that nobody watches",
-        faults: &[
-            FaultKind::Whole(Whole::TrailStopped),
-            FaultKind::Whole(Whole::TrailSingleRegion),
-            FaultKind::Whole(Whole::ManagementEventsExcluded),
-            FaultKind::Whole(Whole::RolePermissionRemoved),
-            FaultKind::Whole(Whole::LogGroupDeleted),
-            FaultKind::Whole(Whole::LogGroupMoved),
-            FaultKind::Whole(Whole::LogGroupInfrequentAccess),
-            FaultKind::OfAlert(Of::FilterChanged),
-            FaultKind::OfAlert(Of::FilterTypo),
-            FaultKind::OfAlert(Of::FilterDeleted),
-            FaultKind::OfAlert(Of::UnitChanged),
-            FaultKind::OfAlert(Of::AlarmWrongMetric),
-            FaultKind::OfAlert(Of::AlarmDeleted),
-            FaultKind::OfAlert(Of::ActionsDisabled),
-            FaultKind::OfAlert(Of::AlarmMuted),
-            FaultKind::OfAlert(Of::TopicDeleted),
-            FaultKind::OfAlert(Of::TopicPolicyRefuses),
-            FaultKind::OfAlert(Of::TopicKeyRefuses),
-            FaultKind::OfAlert(Of::FilteredOut),
-        ],
-        why: "Somebody with the rights makes one call and the link is dead, with every status green. CloudTrail records the \
-call; the alerts look at sign-ins alone.",
-        add: "An alert of your own on the call, with a topic of its own: whoever breaks one link must not break that \
-alert by the same call. A policy that denies the call to all but the deployer. A heartbeat from outside \
-of the account that runs `status`, which names every difference.",
+        name: "the log group cannot have filters",
+        faults: &[FaultKind::Whole(Whole::LogGroupInfrequentAccess)],
+        why: "A log group of the class Infrequent Access has no metric filters, and the class of a log group never changes: \
+somebody deleted the log group and made it anew. The records of both calls come to the new one, where nothing looks at them. \
+Log events go on to come, and IncomingLogEvents counts them: the silence alarm is content.",
+        add: "A policy that denies logs:DeleteLogGroup to all but the deployer. An EventBridge rule on DeleteLogGroup (source \
+`aws.logs`), which does not pass the log group. A heartbeat from outside of the account that runs `status`, which names the \
+missing filters.",
     },
 ];

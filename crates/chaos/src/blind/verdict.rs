@@ -10,7 +10,7 @@ use signalarm_scenario::{Hearing, Step};
 use signalarm_time::{Duration, Timestamp};
 
 use super::course::is_event;
-use crate::invariants::{deadline, first_notification};
+use crate::invariants::{deadline, first_notifications};
 use crate::play::Story;
 
 /// What became of a sign-in, best first.
@@ -82,7 +82,7 @@ pub(super) fn told_at(story: &Story, alert: &AlertName) -> Option<Timestamp> {
         let mut told = alarms_told(story).filter(|(_, name)| *name == alert.as_str());
         return told.next().map(|(at, _)| at);
     }
-    first_notification(story, alert, record(story, alert)?)
+    first_notifications(story).get(&(record(story, alert)?, alert.as_str())).copied()
 }
 
 /// Where the sign-in was lost.
@@ -106,8 +106,7 @@ fn alarms_told(story: &Story) -> impl Iterator<Item = (Timestamp, &str)> {
 }
 
 fn hearing<'s>(story: &'s Story, alert: &AlertName) -> Option<&'s Hearing> {
-    let record = record(story, alert)?;
-    story.hearings.iter().find(|hearing| hearing.record == record && hearing.alert == *alert)
+    story.hearing(record(story, alert)?, alert)
 }
 
 /// The record of the sign-in: the last one of its instant, since an attempt of a flood may share it.

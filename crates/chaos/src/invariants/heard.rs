@@ -1,6 +1,8 @@
 //! Every sign-in, and every call that tampers with the chain, is heard in time, or somebody knows why not; and no alarm
 //! stays green over one that was counted.
 
+use std::collections::BTreeMap;
+
 use signalarm_account::{DELIVERY_DELAY_MAX, Fate, Happening, Link, RecordIndex, What};
 use signalarm_alarm::State;
 use signalarm_alert::{Alert, AlertName};
@@ -23,6 +25,7 @@ pub(super) fn deadline(alert: &Alert) -> Duration {
 
 pub(super) fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let told = first_notifications(evidence.story);
     for happening in evidence.story.simulator.account().journal() {
         let What::Recorded { record: index } = &happening.what else { continue };
         let record = evidence.story.simulator.account().kept_record(*index);
@@ -32,20 +35,19 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
         if evidence.end() < recorded + deadline(alert) {
             continue;
         }
-        violations.extend(judge(evidence, *index, alert, recorded));
+        let in_time = |at: &Timestamp| *at <= recorded + deadline(alert);
+        if !told.get(&(*index, alert.name.as_str())).is_some_and(in_time) {
+            violations.extend(judge(evidence, *index, alert, recorded));
+        }
     }
     violations
 }
 
+/// Why a sign-in that nobody was told of in time should not have been one.
 fn judge(evidence: &Evidence<'_>, index: RecordIndex, alert: &Alert, recorded: Timestamp) -> Option<Violation> {
     let name = &alert.name;
-    let by = recorded + deadline(alert);
-    if first_notification(evidence.story, name, index).is_some_and(|at| at <= by) {
-        return None;
-    }
     let violation = |invariant, what: String| Some(evidence.violation(invariant, name, recorded, what));
-    let own = evidence.story.hearings.iter().find(|hearing| hearing.record == index && hearing.alert == *name);
-    let Some(Hearing { outcome, .. }) = own else {
+    let Some(Hearing { outcome, .. }) = evidence.story.hearing(index, name) else {
         return violation(Invariant::HeardOrExplained, "the account has lost every trace of it".to_owned());
     };
     let blamed = || {
@@ -69,15 +71,17 @@ fn judge(evidence: &Evidence<'_>, index: RecordIndex, alert: &Alert, recorded: T
     }
 }
 
-/// When a record's alert first told somebody of it.
-pub(crate) fn first_notification(story: &Story, alert: &AlertName, index: RecordIndex) -> Option<Timestamp> {
-    let told = |happening: &&Happening| match &happening.what {
-        What::Notified { alarm, state: State::Alarm, records, .. } => {
-            alarm == alert.as_str() && records.contains(&index)
+/// When each alarm first told somebody of each record that it did tell of.
+pub(crate) fn first_notifications(story: &Story) -> BTreeMap<(RecordIndex, &str), Timestamp> {
+    let mut told = BTreeMap::new();
+    for Happening { at, what } in story.simulator.account().journal() {
+        if let What::Notified { alarm, state: State::Alarm, records, .. } = what {
+            for record in records {
+                told.entry((*record, alarm.as_str())).or_insert(*at);
+            }
         }
-        _ => false,
-    };
-    story.simulator.account().journal().iter().find(told).map(|happening| happening.at)
+    }
+    told
 }
 
 /// AWS's own design: an alarm in ALARM says nothing of what comes then. It must have been raised, by a sign-in or by
