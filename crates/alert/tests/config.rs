@@ -116,8 +116,8 @@ fn without_a_config_the_chain_is_the_built_in_one() {
       arn:aws:sns:us-east-1:111122223333:signin-console-tampering: email signin-console-failure-iam@example.com, email signin-console-success-iam@example.com, email signin-console-failure-root@example.com, email signin-console-success-root@example.com
 
     signin-console-silence
-      AWS/Logs/IncomingLogEvents of LogGroupName aws-cloudtrail-logs-signin-console
-      Sum LessThanThreshold 1 in 5m, 3 of 3, breaching
+      signalarm/signin-console-tampering
+      SampleCount LessThanThreshold 1 in 5m, 3 of 3, breaching
       OK topic, ALARM topic, INSUFFICIENT_DATA -, enabled true
       arn:aws:sns:us-east-1:111122223333:signin-console-silence: email signin-console-failure-iam@example.com, email signin-console-success-iam@example.com, email signin-console-failure-root@example.com, email signin-console-success-root@example.com
     "#);

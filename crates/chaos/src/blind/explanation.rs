@@ -47,7 +47,7 @@ search them by a schedule (Athena, LookupEvents).",
         ],
         why: "An alarm looks at its evaluation range alone, five periods of a minute here, and with default values at its newest \
 datapoint alone. A sample that shows later, or that bears a time before that, decides nothing; a log event of more than two \
-hours ahead is refused. IncomingLogEvents counts arrivals over 25 minutes, so the silence alarm is content.",
+hours ahead is refused. The silence alarm counts samples over 25 minutes: it tells of a trouble that lasts, and not of a short one.",
         add: "A longer period without default values: with `period = \"5m\"` and `default-value = \"none\"` an alarm still hears \
 of a sample that is ten minutes late; it tells no later of the others, and stays in ALARM for longer, where it swallows \
 what follows. A second path by an EventBridge rule has neither metric nor alarm.",
@@ -67,15 +67,5 @@ With a second subscriber the cell is heard: that of successes of root, which is 
         add: "A second channel for each alert: SMS, a second mailbox at another provider, HTTPS to a pager. Confirm with \
 AuthenticateOnUnsubscribe, so that the link alone unsubscribes nobody. A heartbeat: ring each alert once a week \
 (SetAlarmState), and let its readers miss it. `status` tells of subscriptions that are missing.",
-    },
-    Explanation {
-        name: "the log group cannot have filters",
-        faults: &[FaultKind::Whole(Whole::LogGroupInfrequentAccess)],
-        why: "A log group of the class Infrequent Access has no metric filters, and the class of a log group never changes: \
-somebody deleted the log group and made it anew. The records of both calls come to the new one, where nothing looks at them. \
-Log events go on to come, and IncomingLogEvents counts them: the silence alarm is content.",
-        add: "A policy that denies logs:DeleteLogGroup to all but the deployer. An EventBridge rule on DeleteLogGroup (source \
-`aws.logs`), which does not pass the log group. A heartbeat from outside of the account that runs `status`, which names the \
-missing filters.",
     },
 ];

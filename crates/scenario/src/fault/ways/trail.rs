@@ -112,9 +112,9 @@ pub(super) const WAYS: &[Way] = &[
         link: Link::Filter,
         faults: &[FaultKind::Whole(WholeFault::LogGroupInfrequentAccess)],
         behaviour: "A log group of the class Infrequent Access takes no metric filters, and no log group changes its class. Made anew in that class it takes in every record, and counts none.",
-        source: "CloudWatch Logs User Guide, Log classes; CloudWatch Logs API Reference, CreateLogGroup. That its IncomingLogEvents go on is inferred",
+        source: "CloudWatch Logs User Guide, Log classes; CloudWatch Logs API Reference, CreateLogGroup.",
         sign: Sign::Check(
-            "DescribeLogGroups: logGroupClass; DescribeMetricFilters is empty; the alarms are grey while the silence alarm is green",
+            "DescribeLogGroups: logGroupClass; DescribeMetricFilters is empty; the silence alarm, which counts the samples of a filter, goes to ALARM",
         ),
         shown: Shown::Scenario("ways-to-die/log-group-infrequent-access"),
         cure: "Make the log group anew in the class Standard; alarm on grey alarms",
