@@ -1,8 +1,9 @@
-//! Tasks of this repository: the verbs of `commands`, and `ci`, `tidy` and `bless`.
+//! Tasks of this repository: the verbs of `commands`, and `ci`, `tidy`, `mutants` and `bless`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the person who started them")]
 
 mod ci;
+mod mutants;
 mod tidy;
 mod workspace;
 
@@ -28,6 +29,11 @@ enum Task {
     Ci,
     /// Check the rules of the tree: arrows between crates, module docs, words, files, snapshots
     Tidy,
+    /// Try out deliberate defects on a copy of the tree, and write docs/mutants.md: what catches them
+    Mutants {
+        /// These alone; the others stay on the page as they were found before
+        names: Vec<String>,
+    },
     /// Rewrite the snapshots; look at `git diff snapshots` afterwards
     Bless,
 }
@@ -38,6 +44,7 @@ fn main() -> ExitCode {
         Task::Verb(verb) if verb.needs_sdk() => return forward(&root),
         Task::Verb(verb) => return run(&verb, &Surroundings { scenarios: scenarios(&root), rim: None }).into(),
         Task::Ci => ci::run(&root),
+        Task::Mutants { names } => mutants::run(&root, &names),
         Task::Tidy => tidy::run(&root),
         Task::Bless => ci::bless(&root),
     };

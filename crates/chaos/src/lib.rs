@@ -8,10 +8,14 @@
 //! Two questions need no chance: [`blind_spots`] says what becomes of a sign-in of each alert while each fault is there, and
 //! [`latencies`] how long it takes to tell of one while nothing is broken.
 //!
+//! [`explore_deployment`] does the same for the deployer: [`draw_deployment`] makes of a seed what a deployment finds and what
+//! goes wrong with which of its calls, [`play_deployment`] runs it until it is done.
+//!
 //! Deliberately absent: threads, files, a clock, and what faults there are (`scenario` knows).
 
 mod blind;
 mod chance;
+mod deployer;
 mod draw;
 mod explore;
 mod invariants;
@@ -22,6 +26,11 @@ mod windows;
 
 pub use blind::{
     BlindRow, BlindSpots, Cell, CellVerdict, Course, Explanation, Score, Trial, blind_spots, explanations, minimal,
+};
+pub use deployer::{
+    Beginning, CallFault, DeploymentInvariant, DeploymentOutcome, DeploymentStory, DeploymentTotals,
+    DeploymentViolation, Drift, Grounds, Played, RUNS_AFTER_FAULTS_MAX, deployment_text, draw_deployment,
+    explore_deployment, play_deployment, shrink_deployment,
 };
 pub use draw::{Options, draw};
 pub use explore::{Player, SeedOutcome, Totals, explore, explore_with};

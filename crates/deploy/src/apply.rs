@@ -4,7 +4,9 @@ mod report;
 
 use std::collections::{BTreeSet, VecDeque};
 
-use signalarm_cloud::{Answer, Call, Failure, FailureClass, S3Call, S3Operation, SnsCall};
+use signalarm_cloud::{
+    Answer, Call, Failure, FailureClass, ListedSubscription, S3Call, S3Operation, SnsCall, SubscriptionState,
+};
 
 pub use self::report::{Report, Stopped, Todo};
 use crate::check::{check, check_removal};
@@ -13,7 +15,8 @@ use crate::line::{Answered, Heard, Line, back_off};
 use crate::plan::leftovers;
 use crate::remove::{Removal, removal};
 use crate::step::{Change, Obstacles, Options, Plan, Resource, Step};
-use crate::{Look, Machine, Next, TAG_ADOPTED, Trouble, View, plan};
+use crate::wanted::is_at;
+use crate::{Fact, Found, Look, Machine, Next, TAG_ADOPTED, Trouble, View, plan};
 
 /// Plans that are carried out at most; the first one is what somebody confirmed, one more finds nothing to do.
 const ROUNDS_MAX: u32 = 5;
@@ -231,6 +234,10 @@ impl Apply {
 
     fn step_done(&mut self) -> Turn {
         if let Some(step) = self.steps.pop_front() {
+            if let (Change::Create, Resource::Topic(name)) = (&step.change, &step.resource) {
+                // Nobody is subscribed to a topic that was just made, whoever was to the one before.
+                self.created.retain(|made| !matches!(made, Resource::Subscription { topic, .. } if topic == name));
+            }
             if step.change == Change::Create || matches!(step.call, Call::Sns(SnsCall::Subscribe { .. })) {
                 self.created.insert(step.resource.clone());
             }
@@ -253,6 +260,7 @@ impl Apply {
     /// What was confirmed is done, also where it needs a further round. What somebody changed meanwhile is not.
     fn plan_again(&mut self, view: View) -> Turn {
         self.view = view;
+        count_as_asked(&self.created, &mut self.view.found);
         if let Aim::Deploy(options) = &mut self.aim {
             options.created.clone_from(&self.created);
         }
@@ -291,6 +299,23 @@ impl Apply {
         match step.change {
             Change::Delete | Change::Tag(TAG_ADOPTED) => confirmed.any(|(_, change)| *change == step.change),
             _ => confirmed.next().is_some(),
+        }
+    }
+}
+
+/// A subscription that this run asked for and that is not listed yet waits for its confirmation: each *Subscribe* sends a
+/// mail.
+fn count_as_asked(created: &BTreeSet<Resource>, found: &mut Found) {
+    for resource in created {
+        let Resource::Subscription { topic, protocol, endpoint } = resource else { continue };
+        let topic = found.topics.get_mut(topic).and_then(Fact::present_mut);
+        let Some(listed) = topic.and_then(|topic| topic.subscriptions.present_mut()) else { continue };
+        let is_it = |listed: &ListedSubscription| {
+            listed.state != SubscriptionState::Deleted && is_at(listed, protocol, endpoint)
+        };
+        if !listed.iter().any(is_it) {
+            let (protocol, endpoint) = (protocol.clone(), endpoint.clone());
+            listed.push(ListedSubscription { state: SubscriptionState::PendingConfirmation, protocol, endpoint });
         }
     }
 }

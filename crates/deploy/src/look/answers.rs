@@ -201,6 +201,11 @@ fn metric_filters(
     found: &mut Found,
 ) -> Result<Vec<Question>, Trouble> {
     let page = map(fact(&mut answered, reading!(Reply::MetricFilters))?, by_name);
+    if page.is_absent() {
+        // Somebody deleted the log group between two questions.
+        found.log_group = Fact::Absent;
+        return Ok(Vec::new());
+    }
     let filters = page.present().into_iter().flat_map(|page| &page.items);
     let is_begun = |filter: &PutMetricFilter| {
         wanted.alert(&filter.filter_name).is_none() && feeds(filter, Some(wanted.namespace()))

@@ -128,13 +128,14 @@ impl<'a> Planner<'a> {
             SubscriptionState::Deleted => 2,
         });
         let change = match state {
-            // Asked for by this run, and not listed yet.
-            _ if self.options.created.contains(&resource) => None,
             None => Some(Change::Create),
             Some(SubscriptionState::Deleted) => {
                 Some(Change::Update(fields::one(SUBSCRIPTION_ARN, Some(DELETED.to_owned()), Some(PENDING.to_owned()))))
             }
-            Some(SubscriptionState::PendingConfirmation) if self.options.resend_confirmations => {
+            // Whoever was asked by this run is not asked again.
+            Some(SubscriptionState::PendingConfirmation)
+                if self.options.resend_confirmations && !self.options.created.contains(&resource) =>
+            {
                 Some(Change::ResendConfirmation)
             }
             Some(SubscriptionState::PendingConfirmation | SubscriptionState::Confirmed { .. }) => None,

@@ -1,7 +1,7 @@
 //! Whatever goes wrong at whichever call: a further run brings the same end, from every beginning that we know.
 
 use signalarm_cloud::{
-    CloudTrailCall, CloudWatchCall, IamCall, LogsCall, PublicAccessBlock, S3Call, S3Operation, SnsCall,
+    Call, CloudTrailCall, CloudWatchCall, IamCall, LogsCall, PublicAccessBlock, S3Call, S3Operation, SnsCall,
 };
 use signalarm_deploy::{Aim, Found, Options, Removal, TAG_ADOPTED, Wanted};
 
@@ -152,7 +152,6 @@ pub(crate) fn made_by_hand() -> World {
 
 /// Takes our tags out of a call that creates; whether somebody would make it by hand.
 fn untagged(call: &mut signalarm_cloud::Call) -> bool {
-    use signalarm_cloud::Call;
     match call {
         Call::Sns(SnsCall::CreateTopic { tags, attributes, .. }) => {
             tags.clear();
@@ -268,4 +267,41 @@ fn confirmations_are_sent_again_on_request_only() {
     let steps: Vec<String> = report.done.iter().map(ToString::to_string).collect();
     assert_eq!(steps.len(), 3, "{steps:?}");
     assert!(steps.iter().all(|step| step.starts_with("resend confirmation subscription email")), "{steps:?}");
+}
+
+/// Somebody deletes a topic or the log group just before a call, for which a list that belongs to it is asked: it is not
+/// there, and no plan takes it for half there. Found by exploration.
+#[test]
+fn what_is_deleted_between_two_questions_is_made_again() {
+    let wanted = wanted();
+    let topic = wanted.alerts[0].topic.arn.clone();
+    let (of_topic, group) = (topic.clone(), wanted.log_group_name().unwrap().to_owned());
+    let subscriptions = move |call: &Call| matches!(call, Call::Sns(SnsCall::ListSubscriptionsByTopic { topic_arn, .. }) if *topic_arn == of_topic);
+    let filters = |call: &Call| matches!(call, Call::Logs(LogsCall::DescribeMetricFilters { .. }));
+    meddle_before(&wanted, complete(), &subscriptions, SnsCall::DeleteTopic { topic_arn: topic }.into());
+    meddle_before(&wanted, complete(), &filters, LogsCall::DeleteLogGroup { log_group_name: group }.into());
+}
+
+/// A topic that a run has made and to which it has subscribed people: deleted by somebody, it is made again by the same
+/// run, and they are asked again. Found by exploration.
+#[test]
+fn who_was_asked_for_a_topic_that_is_gone_is_asked_again() {
+    let wanted = wanted();
+    let alarms = |call: &Call| matches!(call, Call::CloudWatch(CloudWatchCall::PutMetricAlarm(_)));
+    let topic_arn = wanted.alerts[0].topic.arn.clone();
+    meddle_before(&wanted, World::new(), &alarms, SnsCall::DeleteTopic { topic_arn }.into());
+}
+
+/// A run with which somebody meddles once, just before the first such call, comes to the end of an undisturbed one.
+fn meddle_before(wanted: &Wanted, beginning: World, is_it: &dyn Fn(&Call) -> bool, meddling: Call) {
+    let mut undisturbed = beginning.clone();
+    undisturbed.pursue(wanted, &deploying()).unwrap_or_else(|end| panic!("{end:#?}"));
+    let at = undisturbed.calls.iter().position(is_it).expect("such a call");
+    let mut expected = beginning.clone();
+    let _ = expected.account.answer(meddling.clone());
+    expected.deploy(wanted);
+    let mut world = beginning;
+    world.meddler = Some((at, vec![meddling]));
+    world.pursue(wanted, &deploying()).unwrap_or_else(|end| panic!("{end:#?}"));
+    assert_eq!(world.state(wanted), expected.state(wanted));
 }

@@ -104,6 +104,11 @@ fn subscriptions(
     found: &mut Found,
 ) -> Result<Option<Question>, Trouble> {
     let page = fact(&mut answered, reading!(Reply::Subscriptions))?;
+    if page.is_absent() {
+        // Somebody deleted the topic between two questions.
+        found.topics.insert(name, Fact::Absent);
+        return Ok(None);
+    }
     let Some(topic) = topic(found, &name) else { return Ok(None) };
     let next = more(&mut topic.subscriptions, page, paging, &answered.call)?;
     Ok(next.map(|paging| Question::Subscriptions(name, paging)))
