@@ -1,4 +1,4 @@
-//! How fast exploration is: `cargo bench --package signalarm-chaos`.
+//! How fast exploration is: `cargo bench --package signalarm-chaos` (with `-- faultless` without faults alone).
 //!
 //! Stories a second and account-days a second of `explore` on one core, drawing, playing and judging included: the built-in
 //! config, a sign-in an hour on average, other activity each minute, in stories of a day and of thirty, without faults and with
@@ -23,8 +23,10 @@ const SIGN_INS_PER_DAY: u32 = 48;
 const DAY: Duration = Duration::from_secs(86_400);
 
 fn main() {
+    let faultless = std::env::args().any(|argument| argument == "faultless");
     for (days, seeds) in [(1, 200), (30, 20)] {
-        for (faults, words) in [(Vec::new(), "without faults"), (FaultKind::all().collect(), "with faults")] {
+        let kinds = [(Vec::new(), "without faults"), (FaultKind::all().collect(), "with faults")];
+        for (faults, words) in kinds.into_iter().take(if faultless { 1 } else { 2 }) {
             let options = Options {
                 length: DAY * days,
                 sign_ins_per_day: SIGN_INS_PER_DAY,

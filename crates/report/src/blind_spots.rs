@@ -146,10 +146,9 @@ fn counts(table: &BlindSpots) -> [(CellVerdict, usize); 5] {
 /// How many bytes the names begin with in common, up to the last `-`.
 fn common_beginning(alerts: &[AlertName]) -> usize {
     let Some(first) = alerts.first() else { return 0 };
-    let ends = first.as_str().match_indices('-').map(|(at, _)| at + 1);
-    ends.filter(|end| alerts.iter().all(|alert| alert.as_str().starts_with(&first.as_str()[..*end])))
-        .next_back()
-        .unwrap_or(0)
+    let mut ends = first.as_str().match_indices('-').map(|(at, _)| at + 1);
+    let is_common = |end: &usize| alerts.iter().all(|alert| alert.as_str().starts_with(&first.as_str()[..*end]));
+    ends.rfind(is_common).unwrap_or(0)
 }
 
 /// A cell that is not the same in two tables.
