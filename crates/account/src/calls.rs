@@ -30,9 +30,10 @@ impl Account {
     /// Lets CloudTrail make a record of a call, which `make` makes.
     ///
     /// The trails that capture it are those that log when it is made: a trail records the call that stops it, deletes it or
-    /// takes management events from it, and does not record the one that starts it. Detections of *StopLogging* rest on
-    /// that, and recorded attacks show it; for *StartLogging* it agrees with a trail that is deaf for a while. To where the
-    /// record is delivered is found out when it is due.
+    /// takes management events from it, and does not record the one that starts it. That is inferred: records from before
+    /// *StopLogging* still arrived after it, and a trail is deaf for a while after *StartLogging* (recorded in 2026), and
+    /// published detections of *StopLogging* rest on its own record. To where a record is delivered is found out when it is
+    /// due.
     ///
     /// What `make` is refused is recorded too.
     pub(crate) fn recorded<T>(

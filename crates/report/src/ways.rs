@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use signalarm_scenario::{FaultKind, Shown, Sign, Way, ways};
+use signalarm_scenario::{FaultKind, Shown, Sign, Tampering, Way, ways};
 
 const INTRODUCTION: &str = "\
 # Ways to die
 
 Every known way in which a chain is dead while it looks alive: what AWS does then, where that is known from, what the
-owner could see of it, the scenario that shows it, and the cure.
+owner could see of it, whether the alert on tampering rings, the scenario that shows it, and the cure.
 This page is made from the table in `crates/scenario/src/fault/ways`; `cargo xtask scenario faults` prints it.
 
 ";
@@ -17,14 +17,22 @@ This page is made from the table in `crates/scenario/src/fault/ways`; `cargo xta
 #[must_use]
 pub fn ways_page() -> String {
     let mut page = INTRODUCTION.to_owned();
-    page.push_str("| way | link | fault | a check tells |\n|---|---|---|---|\n");
+    page.push_str("| way | link | fault | a check tells | `signin-console-tampering` |\n|---|---|---|---|---|\n");
     for way in ways() {
         let told = match way.sign {
             Sign::Check(_) => "yes",
             Sign::Invisible(_) => "no",
         };
+        let tampering = match way.tampering {
+            Tampering::Heard => "rings",
+            Tampering::Unheard(_) => "silent",
+            Tampering::NoCall => "no call",
+        };
         let faults = if way.faults.is_empty() { "none: tests".to_owned() } else { forms(way) };
-        line(&mut page, &format!("| [{}](#{}) | {} | {faults} | {told} |", way.name, anchor(way.name), way.link));
+        line(
+            &mut page,
+            &format!("| [{}](#{}) | {} | {faults} | {told} | {tampering} |", way.name, anchor(way.name), way.link),
+        );
     }
     for way in ways() {
         tell(&mut page, way);
@@ -62,6 +70,11 @@ fn tell(page: &mut String, way: &Way) {
             Sign::Invisible(why) => format!("- invisible, because {why}"),
         },
     );
+    match way.tampering {
+        Tampering::Heard => line(page, "- tampering: the call that breaks it is recorded, and rings"),
+        Tampering::Unheard(why) => line(page, &format!("- tampering: silent, because {why}")),
+        Tampering::NoCall => {}
+    }
     line(
         page,
         &match way.shown {

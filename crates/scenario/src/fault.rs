@@ -20,7 +20,7 @@ use signalarm_time::Duration;
 pub use alert::AlertFault;
 pub(crate) use damage::Damage;
 pub use timed::TimedFault;
-pub use way::{Shown, Sign, Way};
+pub use way::{Shown, Sign, Tampering, Way};
 pub use ways::ways;
 pub use whole::WholeFault;
 

@@ -30,7 +30,7 @@ pub use act::Act;
 pub use check::{Files, Sources, read_scenario};
 pub use deployer::{DEPLOY_TIME, confirm_all, deploy_chain};
 pub use expectation::{Expectation, Expected};
-pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, TimedFault, Way, WholeFault, Words, ways};
+pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, Tampering, TimedFault, Way, WholeFault, Words, ways};
 pub use hand_made::make_by_hand;
 pub use hearing::{Hearing, Outcome, WhyUnheard, alert_for, hearings};
 pub use judge::Verdict;

@@ -6,10 +6,11 @@ use std::fs;
 use signalarm_account::Link;
 use signalarm_alert::{AlertName, Config};
 use signalarm_scenario::{
-    Action, ChainFault, FaultKind, Hearing, Run, Scenario, Shown, Sign, Simulator, Sources, Way, read_scenario, run,
-    ways,
+    Action, ChainFault, FaultKind, Hearing, Run, Scenario, Shown, Sign, Simulator, Sources, Step, Tampering, Way,
+    read_scenario, run, ways,
 };
 use signalarm_testkit::root;
+use signalarm_time::Duration;
 
 fn scenario(name: &str) -> Scenario {
     let path = root().join("scenarios").join(format!("{name}.toml"));
@@ -47,7 +48,11 @@ fn every_cell_says_something() {
         let shown = match way.shown {
             Shown::Scenario(shown) | Shown::Test(shown) => shown,
         };
-        for cell in [way.name, way.behaviour, way.source, sign, shown, way.cure] {
+        let tampering = match way.tampering {
+            Tampering::Unheard(why) => why,
+            Tampering::Heard | Tampering::NoCall => way.name,
+        };
+        for cell in [way.name, way.behaviour, way.source, sign, tampering, shown, way.cure] {
             // A table in Markdown holds the names.
             assert!(2 < cell.len() && cell.trim() == cell && !cell.contains('|'), "{}: “{cell}”", way.name);
         }
@@ -68,7 +73,7 @@ fn every_way_is_shown_by_what_breaks_it() {
     for way in ways() {
         match way.shown {
             Shown::Scenario(name) => {
-                let broken = |step: &signalarm_scenario::Step| match &step.action {
+                let broken = |step: &Step| match &step.action {
                     Action::Break(fault) => Some(fault.kind()),
                     _ => None,
                 };
@@ -103,6 +108,27 @@ fn every_unheard_sign_in_names_the_link_of_its_way() {
         for unheard in sign_ins(&run).filter_map(|hearing| hearing.outcome.why_unheard()) {
             assert_eq!(unheard.link, way.link, "{name}: {}", unheard.why);
             assert!(unheard.why.contains(": "), "{name}: {}", unheard.why);
+        }
+    }
+}
+
+/// Whether the alert on tampering hears the calls that break the chain: those before anything is mended.
+#[test]
+fn tampering_is_heard_or_not_as_the_table_says() {
+    for (way, name) in shown() {
+        let scenario = scenario(name);
+        let run = played(&scenario);
+        let is_mended = |step: &&Step| matches!(step.action, Action::Mend(_));
+        let until = scenario.steps.iter().find(is_mended).map_or(Duration::MAX, |step| step.at);
+        let broken = run.hearings.iter().filter(|hearing| {
+            let record = run.record(hearing.record).unwrap();
+            hearing.alert == AlertName::TAMPERING && record.time() < scenario.start + until
+        });
+        let heard: Vec<bool> = broken.map(|hearing| hearing.outcome.is_heard()).collect();
+        match way.tampering {
+            Tampering::Heard => assert!(heard.contains(&true), "{name}: {heard:?}"),
+            Tampering::Unheard(_) => assert!(!heard.is_empty() && !heard.contains(&true), "{name}: {heard:?}"),
+            Tampering::NoCall => assert!(heard.is_empty(), "{name}: {heard:?}"),
         }
     }
 }

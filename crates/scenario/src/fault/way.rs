@@ -19,6 +19,8 @@ pub struct Way {
     pub source: &'static str,
     /// What the owner can see of it.
     pub sign: Sign,
+    /// Whether the alert on tampering hears of it.
+    pub tampering: Tampering,
     /// What shows it.
     pub shown: Shown,
     /// What helps.
@@ -32,6 +34,17 @@ pub enum Sign {
     Check(&'static str),
     /// Nothing does, because of this.
     Invisible(&'static str),
+}
+
+/// Whether the alert on tampering hears of a way to die of something else than itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tampering {
+    /// It hears the call that breaks it, as soon as the record of the call is delivered.
+    Heard,
+    /// CloudTrail records the call that breaks it, and the alert does not hear it, because of this.
+    Unheard(&'static str),
+    /// No call that CloudTrail records breaks it.
+    NoCall,
 }
 
 /// What shows a way to die.

@@ -2,7 +2,7 @@
 
 use signalarm_account::Link;
 
-use crate::fault::{Shown, Sign, Way};
+use crate::fault::{Shown, Sign, Tampering, Way};
 
 pub(super) const WAYS: &[Way] = &[
     Way {
@@ -12,6 +12,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "CloudWatch takes three PutMetricAlarm a second, CloudTrail one call. A script that does not wait leaves the last alarms out.",
         source: "Service quotas of CloudWatch, CloudWatch Logs, SNS and CloudTrail",
         sign: Sign::Check("status, or a further deploy: the plan has changes"),
+        tampering: Tampering::NoCall,
         shown: Shown::Test("crates/deploy/tests/life/interrupted.rs"),
         cure: "Pace and repeat, which deploy does; run it again",
     },
@@ -22,6 +23,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "A call is answered by 5xx: it may have happened or not.",
         source: "AWS SDKs and Tools Reference Guide, Retry behavior",
         sign: Sign::Check("status, or a further deploy: the plan has changes"),
+        tampering: Tampering::NoCall,
         shown: Shown::Test("crates/deploy/tests/life/interrupted.rs"),
         cure: "Look again and repeat; every step of deploy may happen twice",
     },
@@ -32,6 +34,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "The call happened, and the answer did not come. A script that makes it again is refused, or makes a second one.",
         source: "AWS SDKs and Tools Reference Guide, Retry behavior",
         sign: Sign::Check("status, or a further deploy: the plan has changes"),
+        tampering: Tampering::NoCall,
         shown: Shown::Test("crates/deploy/tests/life/interrupted.rs"),
         cure: "Look again before the next step; names that are the same every time",
     },
@@ -42,6 +45,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "A deployment ends between two calls: alarms without a topic, a trail that does not log, subscriptions that nobody was asked to confirm.",
         source: "Each call stands for itself: AWS has no transaction over services",
         sign: Sign::Check("status tells every link; a further deploy: the plan has changes"),
+        tampering: Tampering::NoCall,
         shown: Shown::Test("crates/deploy/tests/life/interrupted.rs"),
         cure: "Run deploy again: topics first, the trail last, so that what is there works",
     },

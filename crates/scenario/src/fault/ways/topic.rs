@@ -2,7 +2,7 @@
 
 use signalarm_account::Link;
 
-use crate::fault::{AlertFault, FaultKind, Shown, Sign, Way, WholeFault};
+use crate::fault::{AlertFault, FaultKind, Shown, Sign, Tampering, Way, WholeFault};
 
 pub(super) const WAYS: &[Way] = &[
     Way {
@@ -12,8 +12,9 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "The alarm publishes to a topic that is not there. Its state changes, and its history alone tells that the action failed. A topic made again has no subscriptions.",
         source: "SNS API Reference, DeleteTopic; recorded: CloudWatch does not check that a topic exists",
         sign: Sign::Check("DescribeAlarmHistory: the action failed; GetTopicAttributes: NotFound"),
+        tampering: Tampering::Heard,
         shown: Shown::Scenario("ways-to-die/topic-deleted"),
-        cure: "Deploy again, and everybody confirms; an alert on DeleteTopic",
+        cure: "Deploy again, and everybody confirms",
     },
     Way {
         name: "the topic in another Region",
@@ -22,6 +23,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "CloudWatch refuses an alarm whose topic lies in another Region, and the alarm stays as it was: this way is closed. A script that does not look at the refusal believes otherwise.",
         source: "Quoted refusals of PutMetricAlarm: Invalid region … specified. Only … is supported.",
         sign: Sign::Check("PutMetricAlarm is refused; DescribeAlarms tells the old topic"),
+        tampering: Tampering::Heard,
         shown: Shown::Scenario("ways-to-die/topic-other-region"),
         cure: "A topic in the Region of the alarm",
     },
@@ -32,6 +34,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "A policy that lets CloudWatch not in drops every notification. The alarm's state changes; nobody is told.",
         source: "SNS Developer Guide, Example cases for Amazon SNS access control; recorded history: CloudWatch Alarms is not authorized to perform: SNS:Publish (2026)",
         sign: Sign::Check("DescribeAlarmHistory: the action failed; GetTopicAttributes: Policy"),
+        tampering: Tampering::Heard,
         shown: Shown::Scenario("ways-to-die/topic-policy-refuses"),
         cure: "A statement for cloudwatch.amazonaws.com with aws:SourceAccount; deploying again sets it",
     },
@@ -42,6 +45,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "Nobody can change the policy of the key that AWS manages for SNS, and it does not let CloudWatch in: a topic encrypted by it never gets an alarm.",
         source: "SNS Developer Guide, Key management; CloudWatch history: does not have authorization to access the SNS topic encryption key",
         sign: Sign::Check("DescribeAlarmHistory: the action failed; GetTopicAttributes: KmsMasterKeyId"),
+        tampering: Tampering::Heard,
         shown: Shown::Scenario("ways-to-die/topic-key-refuses"),
         cure: "A customer managed key that allows kms:GenerateDataKey* and kms:Decrypt to cloudwatch.amazonaws.com",
     },
@@ -52,6 +56,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "Nobody followed the link in the confirmation mail. SNS sends nothing and removes the subscription after 48 hours.",
         source: "SNS Developer Guide, Email notifications (2026; older editions: three days)",
         sign: Sign::Check("ListSubscriptionsByTopic: PendingConfirmation; status tells it"),
+        tampering: Tampering::NoCall,
         shown: Shown::Scenario("unconfirmed-subscription"),
         cure: "Follow the link; deploy --resend-confirmations sends it again",
     },
@@ -60,10 +65,11 @@ pub(super) const WAYS: &[Way] = &[
         link: Link::Subscription,
         faults: &[FaultKind::OfAlert(AlertFault::Unsubscribed)],
         behaviour: "Whoever has a mail of the topic can follow the link at its end and unsubscribe the address, without any rights in the account. A forwarded mail is enough.",
-        source: "SNS Developer Guide, Email notifications: unless it was confirmed with AuthenticateOnUnsubscribe",
+        source: "SNS Developer Guide, Email notifications: unless it was confirmed with AuthenticateOnUnsubscribe; Logging AWS SNS API calls using AWS CloudTrail: a call without a signature is not recorded",
         sign: Sign::Check(
             "ListSubscriptionsByTopic: the address is not confirmed any more; nothing tells when it happens",
         ),
+        tampering: Tampering::NoCall,
         shown: Shown::Scenario("ways-to-die/unsubscribed"),
         cure: "Subscribe again, and confirm with AuthenticateOnUnsubscribe; a second subscriber",
     },
@@ -74,6 +80,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "More than ten mails in a second suspend a mail subscription until its reader confirms again; after 30 days SNS removes it.",
         source: "SNS Developer Guide, Amazon SNS email subscription setup and management (2026)",
         sign: Sign::Check("ListSubscriptionsByTopic: PendingConfirmation; a mail that asks to confirm"),
+        tampering: Tampering::NoCall,
         shown: Shown::Scenario("ways-to-die/subscription-suspended"),
         cure: "Confirm again; let nothing but alarms publish to the topic",
     },
@@ -86,6 +93,7 @@ pub(super) const WAYS: &[Way] = &[
         sign: Sign::Check(
             "GetSubscriptionAttributes: FilterPolicy; metric NumberOfNotificationsFilteredOut of the topic",
         ),
+        tampering: Tampering::Heard,
         shown: Shown::Scenario("ways-to-die/filter-policy"),
         cure: "Take the policy away, or set FilterPolicyScope to MessageBody",
     },
@@ -96,6 +104,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "Mails bounce. SNS tries 50 times in about six hours and gives up; no dead-letter queue catches it unless there is one.",
         source: "SNS Developer Guide, Message delivery retries",
         sign: Sign::Check("Metric NumberOfNotificationsFailed of the topic; the subscription is confirmed"),
+        tampering: Tampering::NoCall,
         shown: Shown::Scenario("ways-to-die/endpoint-bouncing"),
         cure: "A second subscriber by another protocol; a dead-letter queue; an alarm on NumberOfNotificationsFailed",
     },
@@ -106,6 +115,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "An account spends 1.00 USD a month on text messages unless it asked for more. Further texts are dropped until the month is over.",
         source: "SNS Developer Guide, Requesting increases to your monthly SMS spending quota",
         sign: Sign::Check("Metric SMSMonthToDateSpentUSD; the subscription looks well"),
+        tampering: Tampering::NoCall,
         shown: Shown::Scenario("ways-to-die/sms-limit-reached"),
         cure: "Ask for a higher limit; an alarm on what was spent; mail beside SMS, as root successes have",
     },
@@ -116,6 +126,7 @@ pub(super) const WAYS: &[Way] = &[
         behaviour: "A new account, in each Region anew, sends texts to verified numbers alone. Subscribing needs no verification and succeeds.",
         source: "SNS Developer Guide, Using the SMS sandbox",
         sign: Sign::Check("GetSMSSandboxAccountStatus; status and deploy tell it"),
+        tampering: Tampering::NoCall,
         shown: Shown::Scenario("ways-to-die/sms-sandbox"),
         cure: "Verify the number, or ask to leave the sandbox; mail beside SMS",
     },
