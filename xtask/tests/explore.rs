@@ -68,6 +68,9 @@ fn what_is_wrong_with_the_line_is_told() {
     let output = xtask(&["explore", "--seeds", "1", "--out", &taken.join("below").to_string_lossy()]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("is no folder"));
+    let output = xtask(&["blind-spots", "--out", &taken.to_string_lossy()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--out"));
 }
 
 #[test]

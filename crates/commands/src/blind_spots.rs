@@ -51,7 +51,8 @@ fn table(argument: &ConfigArgument) -> Result<BlindSpots, String> {
 }
 
 fn write_all(table: &BlindSpots, folder: &Path, config: &str) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{} cannot be made: {error}", folder.display());
+    let failed =
+        |error: std::io::Error| format!("{} cannot be made: {error}; name another folder by --out", folder.display());
     std::fs::create_dir_all(folder).map_err(failed)?;
     for (trial, alert, cell) in table.cells() {
         let file = folder.join(file_name(trial, alert));

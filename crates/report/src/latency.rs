@@ -146,7 +146,10 @@ pub fn latency_svg(settings: &[LatencyOf]) -> String {
     let height = Plot::BOTTOM + 60.0 + LEGEND * settings.len() as f64;
     let mut picture = Picture::new(660, height as u32, title);
     for (number, (colour, dashes)) in LINES.into_iter().enumerate() {
-        picture.style(&format!(".s{number}{{fill:none;stroke:{colour};stroke-width:2;stroke-dasharray:{dashes}}}"));
+        // The first are the widest, so that they show behind those that take the same way.
+        let width = LINES.len() + 1 - number;
+        let looks = format!("fill:none;stroke:{colour};stroke-width:{width};stroke-dasharray:{dashes}");
+        picture.style(&format!(".s{number}{{{looks}}}"));
     }
     picture.style("polyline.line{fill:none}");
     picture.text("strong", (12.0, 22.0), title);
