@@ -3,6 +3,8 @@
 //! Seeds are explored in batches; those of a batch in any order, and added up in the order of seeds: the report does not
 //! depend on how many threads there are.
 
+mod deployments;
+
 use std::path::{Path, PathBuf};
 use std::thread::{available_parallelism, scope};
 
@@ -31,6 +33,12 @@ pub(crate) fn run(arguments: &ExploreArguments) -> Exit {
             return Exit::Faulty;
         }
     };
+    if arguments.deploy {
+        return deployments::run(arguments, &config).unwrap_or_else(|why| {
+            complain(&format!("error: {why}\n"));
+            Exit::Faulty
+        });
+    }
     let named: Vec<FaultKind> = arguments.faults.clone();
     let options = Options {
         length: DAY * arguments.days,
@@ -59,7 +67,8 @@ fn explored(arguments: &ExploreArguments, options: &Options) -> Result<Explorati
     let (mut totals, mut violated) = (Totals::default(), Vec::new());
     let mut watcher = Watcher::new(matches!(arguments.format, PlainFormat::Json));
     for batch in seeds.chunks(BATCH) {
-        for outcome in batch_explored(options, batch, arguments.threads).map_err(|lost| lost.to_string())? {
+        let outcomes = batch_explored(batch, arguments.threads, &|seed| explore(options, seed));
+        for outcome in outcomes.map_err(|lost| lost.to_string())? {
             totals.add(&outcome.totals);
             if !outcome.violations.is_empty() {
                 violated.push(outcome);
@@ -88,13 +97,16 @@ fn seeds(arguments: &ExploreArguments) -> Vec<u64> {
 }
 
 /// What came of a batch, in the order of its seeds.
-fn batch_explored(options: &Options, batch: &[u64], threads: Option<u16>) -> Result<Vec<SeedOutcome>, TargetError> {
+fn batch_explored<O: Send>(
+    batch: &[u64],
+    threads: Option<u16>,
+    explore: &(impl Fn(u64) -> Result<O, TargetError> + Sync),
+) -> Result<Vec<O>, TargetError> {
     let threads = threads.map(usize::from).or_else(|| available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let share = batch.len().div_ceil(threads.max(1)).max(1);
-    let explore_share = |seeds: &[u64]| -> Result<Vec<SeedOutcome>, TargetError> {
-        seeds.iter().map(|seed| explore(options, *seed)).collect()
-    };
-    let shares: Vec<Result<Vec<SeedOutcome>, TargetError>> = scope(|scope| {
+    let explore_share =
+        |seeds: &[u64]| -> Result<Vec<O>, TargetError> { seeds.iter().map(|seed| explore(*seed)).collect() };
+    let shares: Vec<Result<Vec<O>, TargetError>> = scope(|scope| {
         let started: Vec<_> = batch.chunks(share).map(|seeds| scope.spawn(move || explore_share(seeds))).collect();
         let joined = started.into_iter().map(|thread| thread.join());
         // A panic has been told on the standard error already; it ends this thread as well.
@@ -118,8 +130,11 @@ fn kinds(violated: &[SeedOutcome]) -> Vec<(u64, Violation)> {
 
 /// Two violations of one kind say the same but for the times and the numbers in it.
 fn kind(violation: &Violation) -> (Invariant, String) {
-    let words = violation.what.chars().filter(|character| !character.is_ascii_digit()).collect();
-    (violation.invariant, words)
+    (violation.invariant, without_digits(&violation.what))
+}
+
+fn without_digits(words: &str) -> String {
+    words.chars().filter(|character| !character.is_ascii_digit()).collect()
 }
 
 /// Shrinks a story to the smallest one of the same violation, and writes it.
@@ -131,9 +146,15 @@ fn written(options: &Options, seed: u64, violation: &Violation, out: &Path) -> R
     let comments = [format!("{}: {}: {}", violation.invariant, violation.alert, violation.what)];
     let text = scenario_text(&smallest, &comments)
         .map_err(|why| format!("the story of seed {seed} cannot be written: {why}"))?;
-    let file: PathBuf = out.join(format!("seed-{seed}.toml"));
+    let file = write(out, &format!("seed-{seed}.toml"), &text)?;
+    Ok(Found { seed, violation: violation.clone(), file, steps: smallest.steps.len() })
+}
+
+/// Writes a file into the folder of what was found, and tells its path.
+fn write(out: &Path, name: &str, text: &str) -> Result<String, String> {
+    let file: PathBuf = out.join(name);
     let failed = |error: std::io::Error| format!("{} cannot be written: {error}", file.display());
     std::fs::create_dir_all(out).map_err(failed)?;
     std::fs::write(&file, text).map_err(failed)?;
-    Ok(Found { seed, violation: violation.clone(), file: file.display().to_string(), steps: smallest.steps.len() })
+    Ok(file.display().to_string())
 }
