@@ -3,6 +3,7 @@
 //! Each is judged from the journal and from the story itself, as somebody would who only saw what came in and what went
 //! out; the account's own opinion of a record's fate is held against it.
 
+mod broken;
 mod heard;
 mod notified;
 mod silence;
@@ -34,6 +35,10 @@ pub enum Invariant {
     OnlyConfirmed,
     /// States change only as the alarm table allows.
     StatesFollow,
+    /// Each transition is told once to each subscriber, and that all is well again as well.
+    ToldOnce,
+    /// Nobody is notified past a fault that keeps everything from them.
+    BrokenIsBroken,
 }
 
 /// Something that did not hold.
@@ -57,6 +62,7 @@ pub fn violations(story: &Story) -> Vec<Violation> {
     violations.extend(notified::check(&evidence));
     violations.extend(silence::check(&evidence));
     violations.extend(states::check(&evidence));
+    violations.extend(broken::check(&evidence));
     violations.sort();
     violations
 }
@@ -84,6 +90,14 @@ impl Evidence<'_> {
         self.windows.iter().filter(move |window| window.meets(from, until) && window.concerns(alert, chain))
     }
 
+    /// The one fault of the story that concerns an alert, if there is one and no other.
+    fn alone(&self, alert: &AlertName) -> Option<&Window<'_>> {
+        let chain = self.story.simulator.chain();
+        let mut concerning = self.windows.iter().filter(|window| window.concerns(alert, chain));
+        let first = concerning.next()?;
+        concerning.next().is_none().then_some(first)
+    }
+
     fn end(&self) -> Timestamp {
         self.story.scenario.start + self.story.scenario.length
     }
@@ -98,6 +112,8 @@ impl fmt::Display for Invariant {
             Self::NoGreenLie => "no green lie",
             Self::OnlyConfirmed => "only confirmed",
             Self::StatesFollow => "states follow",
+            Self::ToldOnce => "told once",
+            Self::BrokenIsBroken => "broken is broken",
         })
     }
 }

@@ -3,13 +3,14 @@
 //! Seeds are explored in batches; those of a batch in any order, and added up in the order of seeds: the report does not
 //! depend on how many threads there are.
 
+mod deployments;
 mod found;
 #[cfg(test)]
 mod tests;
 
 use std::thread::{available_parallelism, scope};
 
-use signalarm_chaos::{Options, Player, SeedOutcome, Totals, explore_with, play};
+use signalarm_chaos::{Options, Player, Totals, explore_with, play};
 use signalarm_report::{Exploration, exploration_json, exploration_text};
 use signalarm_scenario::{FaultKind, TargetError};
 use signalarm_time::Duration;
@@ -33,6 +34,12 @@ pub(crate) fn run(arguments: &ExploreArguments) -> Exit {
             return Exit::Faulty;
         }
     };
+    if arguments.deploy {
+        return deployments::run(arguments, &config).unwrap_or_else(|why| {
+            complain(&format!("error: {why}\n"));
+            Exit::Faulty
+        });
+    }
     let named: Vec<FaultKind> = arguments.faults.clone();
     let options = Options {
         length: DAY * arguments.days,
@@ -77,7 +84,7 @@ fn explored(
         if batch.is_empty() {
             break;
         }
-        let outcomes = batch_explored(options, &batch, arguments.threads, player)
+        let outcomes = batch_explored(&batch, arguments.threads, &|seed| explore_with(player, options, seed))
             .map_err(|lost| format!("the chain of {} cannot be explored: {lost}", shelf.config))?;
         for outcome in outcomes {
             totals.add(&outcome.totals);
@@ -125,18 +132,16 @@ impl Iterator for Seeds {
 }
 
 /// What came of a batch, in the order of its seeds.
-fn batch_explored(
-    options: &Options,
+fn batch_explored<O: Send>(
     batch: &[u64],
     threads: Option<u16>,
-    player: &Player,
-) -> Result<Vec<SeedOutcome>, TargetError> {
+    explore: &(impl Fn(u64) -> Result<O, TargetError> + Sync),
+) -> Result<Vec<O>, TargetError> {
     let threads = threads.map(usize::from).or_else(|| available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let share = batch.len().div_ceil(threads.max(1)).max(1);
-    let explore_share = |seeds: &[u64]| -> Result<Vec<SeedOutcome>, TargetError> {
-        seeds.iter().map(|seed| explore_with(player, options, *seed)).collect()
-    };
-    let shares: Vec<Result<Vec<SeedOutcome>, TargetError>> = scope(|scope| {
+    let explore_share =
+        |seeds: &[u64]| -> Result<Vec<O>, TargetError> { seeds.iter().map(|seed| explore(*seed)).collect() };
+    let shares: Vec<Result<Vec<O>, TargetError>> = scope(|scope| {
         let started: Vec<_> = batch.chunks(share).map(|seeds| scope.spawn(move || explore_share(seeds))).collect();
         let joined = started.into_iter().map(|thread| thread.join());
         // A panic has been told on the standard error already; it ends this thread as well.

@@ -8,6 +8,7 @@ mod config;
 mod conformance;
 mod cost;
 mod deployment;
+mod deployments;
 mod explanation;
 mod exploration;
 mod faults;
@@ -35,6 +36,7 @@ pub use cost::{cost_json, cost_text};
 pub use deployment::{
     Outlook, Proposal, disagreement_text, plan_json, plan_text, report_json, report_text, rights_text,
 };
+pub use deployments::{DeploymentExploration, FoundDeployment, deployments_json, deployments_text};
 pub use explanation::explanation;
 pub use exploration::{Exploration, Found, exploration_json, exploration_text};
 pub use faults::{Style, faults};

@@ -1,6 +1,7 @@
 //! What a deployment finds when it begins.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use signalarm_account::{Account, Setup};
 use signalarm_alert::{AlertName, Bucket, Chain, Config, Deployment, Source, read_config};
@@ -37,14 +38,28 @@ pub enum Beginning {
     LogGroupRenamed,
 }
 
-/// The accounts of beginnings, made once: what they are copied from.
+/// The accounts of beginnings, made once: what they are copied from. Several threads may ask for copies.
 pub struct Grounds {
     pub(super) wanted: Wanted,
-    empty: Account,
-    complete: Account,
-    hand_made: Account,
-    alert_dropped: Account,
-    log_group_renamed: Account,
+    empty: Original,
+    complete: Original,
+    hand_made: Original,
+    alert_dropped: Original,
+    log_group_renamed: Original,
+}
+
+/// An account of which there are copies. It keeps buffers that no two threads may use at once, hence the lock.
+struct Original(Mutex<Account>);
+
+impl Original {
+    const fn new(account: Account) -> Self {
+        Self(Mutex::new(account))
+    }
+
+    /// An account that was only ever copied is whole, whatever became of another thread.
+    fn copy(&self) -> Account {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Grounds {
@@ -59,37 +74,42 @@ impl Grounds {
         let mut empty = Account::new(Setup { place: chain.place.clone(), seed: 1, start: START });
         strangers::settle(&mut empty, &chain.place).map_err(|refusal| refusal.to_string())?;
         let wanted = deployment(chain.clone());
-        let (complete, steps) = deployed(empty.clone(), &wanted)?;
+        let (mut complete, steps) = deployed(empty.clone(), &wanted)?;
         let renamed = Chain { log_group: OLD_LOG_GROUP.parse().map_err(|_| "no log group")?, ..chain };
-        let (log_group_renamed, _) = deployed(empty.clone(), &deployment(renamed))?;
-        let (alert_dropped, _) = deployed(empty.clone(), &deployment(with_one_more(config)?))?;
-        let hand_made = made_by_hand(empty.clone(), steps)?;
-        let mut grounds = Self { wanted, empty, complete, hand_made, alert_dropped, log_group_renamed };
-        let Self { wanted, complete, hand_made, alert_dropped, log_group_renamed, .. } = &mut grounds;
-        for account in [complete, hand_made, alert_dropped, log_group_renamed] {
-            strangers::join(account, wanted).map_err(|refusal| refusal.to_string())?;
+        let (mut log_group_renamed, _) = deployed(empty.clone(), &deployment(renamed))?;
+        let (mut alert_dropped, _) = deployed(empty.clone(), &deployment(with_one_more(config)?))?;
+        let mut hand_made = made_by_hand(empty.clone(), steps)?;
+        for account in [&mut complete, &mut hand_made, &mut alert_dropped, &mut log_group_renamed] {
+            strangers::join(account, &wanted).map_err(|refusal| refusal.to_string())?;
         }
-        Ok(grounds)
+        Ok(Self {
+            wanted,
+            empty: Original::new(empty),
+            complete: Original::new(complete),
+            hand_made: Original::new(hand_made),
+            alert_dropped: Original::new(alert_dropped),
+            log_group_renamed: Original::new(log_group_renamed),
+        })
     }
 
-    /// The account of a beginning, and what is done from there.
+    /// The account of a beginning.
     pub(super) fn account(&self, beginning: &Beginning) -> Account {
         match beginning {
-            Beginning::Empty => self.empty.clone(),
+            Beginning::Empty => self.empty.copy(),
             Beginning::Half(calls) => {
-                let mut account = self.empty.clone();
+                let mut account = self.empty.copy();
                 run_some(&mut account, &self.wanted, *calls);
                 account
             }
             Beginning::Drifted(drifts) => {
-                let mut account = self.complete.clone();
+                let mut account = self.complete.copy();
                 drifts.iter().for_each(|drift| drift.make(&mut account, &self.wanted));
                 account
             }
-            Beginning::Complete => self.complete.clone(),
-            Beginning::HandMade => self.hand_made.clone(),
-            Beginning::AlertDropped => self.alert_dropped.clone(),
-            Beginning::LogGroupRenamed => self.log_group_renamed.clone(),
+            Beginning::Complete => self.complete.copy(),
+            Beginning::HandMade => self.hand_made.copy(),
+            Beginning::AlertDropped => self.alert_dropped.copy(),
+            Beginning::LogGroupRenamed => self.log_group_renamed.copy(),
         }
     }
 }
@@ -214,6 +234,8 @@ fn untagged(call: &mut Call) -> bool {
         | Call::CloudTrail(CloudTrailCall::StartLogging { .. }) => true,
         Call::CloudWatch(CloudWatchCall::PutMetricAlarm(put)) => {
             put.tags.clear();
+            // Whoever writes our description is us.
+            put.alarm_description = None;
             put.alarm_name != AlertName::SILENCE.as_str()
         }
         Call::CloudTrail(CloudTrailCall::CreateTrail(put)) => {

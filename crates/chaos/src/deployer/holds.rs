@@ -153,7 +153,18 @@ fn difference(one: &Found, other: &Found) -> Option<String> {
         return None;
     }
     let (one, other) = (format!("{one:#?}"), format!("{other:#?}"));
-    let lines = one.lines().zip(other.lines()).find(|(one, other)| one != other);
-    let (one, other) = lines.unwrap_or(("more", "less"));
-    Some(format!("it is {} and would be {}", one.trim(), other.trim()))
+    let (mut within, mut lines) = (Vec::new(), one.lines().zip(other.lines()));
+    let (one, other) = lines.find(|(one, other)| one != other || note(&mut within, one)).unwrap_or(("more", "less"));
+    Some(format!("{} is {} and would be {}", within.join(" "), one.trim(), other.trim()))
+}
+
+/// Keeps in mind within what the lines stand that follow this one, for somebody who reads the next one alone. Says no.
+fn note<'l>(within: &mut Vec<&'l str>, line: &'l str) -> bool {
+    let line = line.trim();
+    if line.ends_with(['{', '[', '(']) {
+        within.push(line.trim_end_matches([' ', '{', '[', '(', ':']));
+    } else if line.starts_with(['}', ']', ')']) {
+        within.pop();
+    }
+    false
 }

@@ -39,7 +39,7 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<Violation> {
         .collect()
 }
 
-fn silences(fault: &ChainFault) -> bool {
+pub(super) fn silences(fault: &ChainFault) -> bool {
     matches!(fault, ChainFault::Whole(fault) if SILENCES.contains(fault))
 }
 

@@ -31,6 +31,9 @@ pub struct ExploreArguments {
     /// How many sign in at most in a day
     #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) sign_ins_per_day: u32,
+    /// Explore deployments in place of stories: what goes wrong with each call of the deployer, until it is done
+    #[arg(long, conflicts_with_all = ["faults", "days", "sign_ins_per_day"])]
+    pub(crate) deploy: bool,
     /// End with the first seed in which something does not hold
     #[arg(long)]
     pub(crate) until_failure: bool,
@@ -40,7 +43,7 @@ pub struct ExploreArguments {
     /// How many threads; the report does not depend on it [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     pub(crate) threads: Option<u16>,
-    /// The folder into which scenarios are written in which something does not hold
+    /// The folder into which is written in what something does not hold: scenarios, and with --deploy texts
     #[arg(long, value_name = "FOLDER", default_value = "found")]
     pub(crate) out: PathBuf,
     #[command(flatten)]

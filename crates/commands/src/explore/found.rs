@@ -9,7 +9,7 @@ use signalarm_scenario::{Scenario, scenario_text};
 use crate::terminal::Watcher;
 
 /// How many kinds of violation are shrunk and written at most; the others are counted.
-const SHRUNK_MAX: usize = 20;
+pub(super) const SHRUNK_MAX: usize = 20;
 /// How many kinds are told apart at most: whoever has more has one defect with many words.
 const KINDS_MAX: usize = 1_000;
 
@@ -58,8 +58,11 @@ impl Kinds {
 
 /// Two violations of one kind say the same but for the times and the numbers in it.
 fn kind(violation: &Violation) -> (Invariant, String) {
-    let words = violation.what.chars().filter(|character| !character.is_ascii_digit()).collect();
-    (violation.invariant, words)
+    (violation.invariant, without_digits(&violation.what))
+}
+
+pub(super) fn without_digits(words: &str) -> String {
+    words.chars().filter(|character| !character.is_ascii_digit()).collect()
 }
 
 /// The smallest story of the same violation.
@@ -100,7 +103,12 @@ impl Shelf<'_> {
         let text = scenario_text(smallest, &comments)
             .map_err(|why| format!("the story of seed {seed} cannot be written: {why}"))?;
         let again = if number == 1 { String::new() } else { format!("-{number}") };
-        let file = self.folder.join(format!("seed-{seed}{again}.toml"));
+        self.write(&format!("seed-{seed}{again}.toml"), &text)
+    }
+
+    /// Writes a file into the folder, and tells its path.
+    pub(super) fn write(&self, name: &str, text: &str) -> Result<PathBuf, String> {
+        let file = self.folder.join(name);
         let failed = |error: std::io::Error| format!("{} cannot be written: {error}", file.display());
         std::fs::create_dir_all(self.folder).map_err(failed)?;
         std::fs::write(&file, text).map_err(failed)?;
