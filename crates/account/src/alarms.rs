@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use signalarm_alarm::{AlarmLife, Command, Measure, MetricAlarm, Mutes, Outcome, ReasonedState, SetStateFault};
+use signalarm_alarm::{
+    AlarmLife, Command, Measure, MetricAlarm, Mutes, Operator, Outcome, ReasonedState, SetStateFault,
+};
 use signalarm_cloud::{AlarmType, PutMetricAlarm, Refusal, SetAlarmState, tag_set};
 use signalarm_notification::{AlarmSettings, Arn, HistoryItem, KeptAlarm, Watched};
 use signalarm_time::{Duration, Timestamp};
@@ -59,6 +61,15 @@ impl AlarmInForce {
     /// Whether a sample of the metric concerns it.
     pub(crate) fn watches(&self, metric: MetricIndex) -> bool {
         !self.deleted && self.metric == metric
+    }
+
+    /// Whether more of its metric raises it. An alarm that the lack of samples raises, as a heartbeat's, tells of no match,
+    /// whatever it watches.
+    pub(crate) fn is_raised_by_more(&self) -> bool {
+        match self.life.settings().rule.settings().operator {
+            Operator::GreaterThan | Operator::GreaterThanOrEqualTo => true,
+            Operator::LessThan | Operator::LessThanOrEqualTo => false,
+        }
     }
 }
 
@@ -177,7 +188,9 @@ impl Account {
         let alarm = &self.alarms[index];
         let rule = &alarm.life.settings().rule;
         let oldest = rule.window_end(alarm.next_evaluation(self.now)) - rule.range_duration();
-        let is_its = |matched: &Match| matched.metric == alarm.metric && oldest <= matched.at.floor(Duration::MINUTE);
+        let is_its = |matched: &Match| {
+            alarm.is_raised_by_more() && matched.metric == alarm.metric && oldest <= matched.at.floor(Duration::MINUTE)
+        };
         let seen = (0..).zip(&self.matches).filter(|(_, matched)| is_its(matched));
         let seen: Vec<MatchIndex> = seen.map(|(number, _)| MatchIndex(number)).collect();
         seen.iter().for_each(|matched| self.matches[matched.0].watched = true);

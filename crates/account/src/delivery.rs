@@ -191,9 +191,11 @@ impl Account {
         let mut watched = false;
         for alarm in 0..self.alarms.len() {
             if self.alarms[alarm].watches(metric) {
-                self.alarms[alarm].open_matches.push(matched);
                 self.rouse(alarm);
-                watched = true;
+                if self.alarms[alarm].is_raised_by_more() {
+                    self.alarms[alarm].open_matches.push(matched);
+                    watched = true;
+                }
             }
         }
         let (at, visible) = (self.conditions.stamp(self.now), self.now + self.conditions.metric_late);

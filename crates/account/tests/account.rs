@@ -232,3 +232,25 @@ fn an_alarm_that_comes_back_to_its_metric_takes_over_the_matches_in_its_range() 
     let fates: Vec<Fate> = account.matches().map(|matched| matched.fate).collect();
     assert!(matches!(fates[..], [Fate::Heard { .. }]), "{fates:?}");
 }
+
+/// The silence alarm watches the metric of an alert, and is raised by the lack of samples: it swallows no match.
+#[test]
+fn an_alarm_that_less_raises_has_no_part_in_matches() {
+    let chain = chain("");
+    let mut account = account(&chain, 1);
+    let alarm = chain.metric_alarm(chain.alert(&AlertName::FAILURE_IAM).unwrap());
+    let heartbeat = MetricAlarm { metric: alarm.metric.clone(), ..chain.silence_alarm() };
+    put_alarm(&mut account, &heartbeat);
+    account.advance(start() + Duration::HOUR);
+    assert_eq!(account.alarm_state(&heartbeat.name), Some(State::Alarm));
+    account.answer(CloudWatchCall::DeleteAlarms(vec![alarm.name.clone()])).unwrap();
+    account.put_log_events(&chain.log_group, record(FAILURE, account.now())).unwrap();
+    account.advance(start() + Duration::HOUR * 2);
+    assert_eq!(account.matches().map(|matched| matched.fate).collect::<Vec<Fate>>(), [Fate::Unwatched]);
+    // One that is made over the same metric takes nothing over either.
+    account.put_log_events(&chain.log_group, record(FAILURE, account.now())).unwrap();
+    account.answer(CloudWatchCall::DeleteAlarms(vec![heartbeat.name.clone()])).unwrap();
+    put_alarm(&mut account, &heartbeat);
+    account.advance(start() + Duration::HOUR * 3);
+    assert_eq!(account.matches().last().map(|matched| matched.fate), Some(Fate::Unwatched));
+}

@@ -24,6 +24,10 @@ impl Window<'_> {
         match self.fault {
             ChainFault::Whole(_) | ChainFault::Timed(..) => true,
             ChainFault::OfAlert(AlertFault::EndpointBouncing, of) => shares_endpoints(of),
+            // The silence alarm counts the samples of the filter on tampering.
+            ChainFault::OfAlert(AlertFault::FilterDeleted, of) if *of == AlertName::TAMPERING => {
+                *alert == AlertName::TAMPERING || *alert == AlertName::SILENCE
+            }
             ChainFault::OfAlert(_, of) => of == alert,
         }
     }
