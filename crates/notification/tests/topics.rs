@@ -160,3 +160,15 @@ fn a_fifo_topic_is_for_machines() {
     assert_eq!(subscribe(Endpoint::Email("you@example.org".parse().unwrap())), Err(LifeRefusal::FifoTopic));
     assert_eq!(subscribe(Endpoint::Sqs("arn:aws:sqs:eu-west-1:111122223333:q.fifo".parse().unwrap())), Ok(()));
 }
+
+/// An action must name a topic of the alarm's Region, also where the other one is there and its policy lets everybody in.
+#[test]
+fn an_alarm_publishes_in_its_own_region_alone() {
+    const ELSEWHERE: &str = "arn:aws:sns:us-east-1:111122223333:t";
+    let mut topics = Topics::default();
+    let anybody = policy("cloudwatch.amazonaws.com", json!("SNS:Publish"), ELSEWHERE);
+    let attributes = TopicAttributes { policy: Some(anybody), ..TopicAttributes::default() };
+    topics.create(ELSEWHERE.parse().unwrap(), attributes).unwrap();
+    let published = topics.publish(&alarm(), ELSEWHERE, &message(), NOW);
+    assert!(matches!(published, Err(NotPublished::OtherRegion { .. })), "{published:?}");
+}
