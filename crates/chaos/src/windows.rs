@@ -10,12 +10,15 @@ pub(crate) struct Window<'s> {
     pub(crate) from: Timestamp,
     /// The end of time where nobody mends it.
     pub(crate) until: Timestamp,
+    /// When it is over at the latest: whoever mends it may be refused while something else of the chain is broken, and makes
+    /// up for it when that is mended.
+    held_until: Timestamp,
 }
 
 impl Window<'_> {
     /// Whether it was broken at some instant between two others.
     pub(crate) fn meets(&self, from: Timestamp, until: Timestamp) -> bool {
-        self.from <= until && from <= self.until
+        self.from <= until && from <= self.held_until
     }
 
     /// Whether it is about this alert, or about the whole chain. A mailbox that bounces does so for everybody.
@@ -39,7 +42,9 @@ pub(crate) fn windows(scenario: &Scenario) -> Vec<Window<'_>> {
     for step in &scenario.steps {
         let at = scenario.start + step.at;
         match &step.action {
-            Action::Break(fault) => windows.push(Window { fault, from: at, until: Timestamp::MAX }),
+            Action::Break(fault) => {
+                windows.push(Window { fault, from: at, until: Timestamp::MAX, held_until: Timestamp::MAX });
+            }
             Action::Mend(fault) => {
                 let open = |window: &&mut Window<'_>| window.until == Timestamp::MAX && window.fault.is_same(fault);
                 if let Some(window) = windows.iter_mut().find(open) {
@@ -48,6 +53,15 @@ pub(crate) fn windows(scenario: &Scenario) -> Vec<Window<'_>> {
             }
             Action::SignIn(_) | Action::Records { .. } | Action::Wait(_) | Action::Configure(_) => {}
         }
+    }
+    let of_chain: Vec<(Timestamp, Timestamp)> = windows
+        .iter()
+        .filter(|window| matches!(window.fault, ChainFault::Whole(_)))
+        .map(|window| (window.from, window.until))
+        .collect();
+    for window in windows.iter_mut() {
+        let holds = of_chain.iter().filter(|(from, until)| *from <= window.until && window.until <= *until);
+        window.held_until = holds.map(|(_, until)| *until).max().unwrap_or(window.until).max(window.until);
     }
     windows
 }

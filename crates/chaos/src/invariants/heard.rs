@@ -100,11 +100,11 @@ fn swallowed(evidence: &Evidence<'_>, alert: &AlertName, since: Timestamp, recor
     }
 }
 
-/// The links at which it may have been lost. What an alarm has not been evaluated with may have come too late for it.
+/// The links at which it may have been lost. What an alarm has not been evaluated with may have been held up anywhere before.
 fn links(outcome: &Outcome) -> Vec<Link> {
     let mut links: Vec<Link> = outcome.why_unheard().map(|why| why.link).into_iter().collect();
     if matches!(outcome, Outcome::Matched(Fate::Open)) {
-        links.push(Link::Metric);
+        links.extend([Link::Trail, Link::LogGroup, Link::Metric]);
     }
     links
 }
