@@ -262,6 +262,7 @@ fn a_bucket_that_settles_is_waited_for() {
     let bucket_settling = Duration::from_secs(5);
     world.account.set_surroundings(Surroundings { bucket_settling, ..Surroundings::default() });
     world.deploy(&wanted());
+    assert!(bucket_settling <= world.waited, "{}", world.waited.as_secs());
 }
 
 #[test]
