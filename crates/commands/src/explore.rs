@@ -78,26 +78,42 @@ fn explored(
     shelf.check()?;
     let (mut totals, mut kinds) = (Totals::default(), Kinds::default());
     let mut watcher = Watcher::new(matches!(arguments.format, PlainFormat::Json));
-    let (mut seeds, of) = (seeds(arguments), seeds(arguments).count_all());
-    'seeds: loop {
-        let batch: Vec<u64> = seeds.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let outcomes = batch_explored(&batch, arguments.threads, &|seed| explore_with(player, options, seed))
-            .map_err(|lost| format!("the chain of {} cannot be explored: {lost}", shelf.config))?;
-        for outcome in outcomes {
-            totals.add(&outcome.totals);
-            kinds.add(&outcome);
-            if arguments.until_failure && totals.violated != 0 {
-                break 'seeds;
-            }
-        }
-        watcher.seeds(totals.stories, of, totals.violated);
-    }
-    let (found, further, troubles) = kinds.written(options, player, &shelf, &mut watcher);
+    let explore = |seed| explore_with(player, options, seed);
+    let walked = each_explored(arguments, &mut watcher, &explore, |outcome| {
+        totals.add(&outcome.totals);
+        kinds.add(outcome.seed, &outcome.violations, found::kind);
+        !outcome.violations.is_empty()
+    });
+    walked.map_err(|lost| format!("the chain of {} cannot be explored: {lost}", shelf.config))?;
+    let (found, further, troubles) = found::written(&kinds, options, player, &shelf, &mut watcher);
     watcher.end();
     Ok((Exploration { totals, found, further }, troubles))
+}
+
+/// Explores this machine's share of the seeds. What came of each is handed on in their order; whoever takes it says whether
+/// something did not hold.
+fn each_explored<O: Send>(
+    arguments: &ExploreArguments,
+    watcher: &mut Watcher,
+    explore: &(impl Fn(u64) -> Result<O, TargetError> + Sync),
+    mut take: impl FnMut(O) -> bool,
+) -> Result<(), TargetError> {
+    let (mut seeds, of) = (seeds(arguments), seeds(arguments).count_all());
+    let (mut explored, mut violated) = (0, 0);
+    loop {
+        let batch: Vec<u64> = seeds.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for outcome in batch_explored(&batch, arguments.threads, explore)? {
+            explored += 1;
+            violated += u64::from(take(outcome));
+            if arguments.until_failure && violated != 0 {
+                return Ok(());
+            }
+        }
+        watcher.seeds(explored, of, violated);
+    }
 }
 
 /// The seeds of this machine's share, in their order.

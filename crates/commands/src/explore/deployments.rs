@@ -2,13 +2,13 @@
 
 use signalarm_alert::Config;
 use signalarm_chaos::{
-    DeploymentInvariant, DeploymentOutcome, DeploymentStory, DeploymentTotals, DeploymentViolation, Grounds,
-    deployment_text, draw_deployment, explore_deployment, play_deployment, shrink_deployment,
+    DeploymentInvariant, DeploymentStory, DeploymentTotals, DeploymentViolation, Grounds, deployment_text,
+    draw_deployment, explore_deployment, play_deployment, shrink_deployment,
 };
 use signalarm_report::{DeploymentExploration, FoundDeployment, deployments_json, deployments_text};
 
-use super::found::{SHRUNK_MAX, Shelf, without_digits};
-use super::{BATCH, batch_explored, seeds};
+use super::each_explored;
+use super::found::{Kinds, Shelf, without_digits};
 use crate::arguments::{ExploreArguments, PlainFormat};
 use crate::exit::Exit;
 use crate::settings;
@@ -28,44 +28,18 @@ pub(super) fn run(arguments: &ExploreArguments, config: &Config) -> Result<Exit,
 fn explored(arguments: &ExploreArguments, grounds: &Grounds) -> Result<DeploymentExploration, String> {
     let shelf = Shelf { folder: &arguments.out, config: settings::named(&arguments.config) };
     shelf.check()?;
-    let (mut totals, mut violated) = (DeploymentTotals::default(), Vec::new());
+    let (mut totals, mut kinds) = (DeploymentTotals::default(), Kinds::default());
     let mut watcher = Watcher::new(matches!(arguments.format, PlainFormat::Json));
-    let (mut seeds, of) = (seeds(arguments), seeds(arguments).count_all());
-    'seeds: loop {
-        let batch: Vec<u64> = seeds.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let outcomes = batch_explored(&batch, arguments.threads, &|seed| Ok(explore_deployment(grounds, seed)));
-        for outcome in outcomes.map_err(|lost| lost.to_string())? {
-            totals.add(&outcome.totals);
-            if !outcome.violations.is_empty() {
-                violated.push(outcome);
-                if arguments.until_failure {
-                    break 'seeds;
-                }
-            }
-        }
-        watcher.seeds(totals.deployments, of, totals.violated);
-    }
+    let explore = |seed| Ok(explore_deployment(grounds, seed));
+    let walked = each_explored(arguments, &mut watcher, &explore, |outcome| {
+        totals.add(&outcome.totals);
+        kinds.add(outcome.seed, &outcome.violations, kind);
+        !outcome.violations.is_empty()
+    });
+    walked.map_err(|lost| lost.to_string())?;
     watcher.end();
-    let kinds = kinds(&violated);
-    let found = kinds.iter().take(SHRUNK_MAX).map(|(seed, violation)| written(grounds, *seed, violation, &shelf));
-    let further = kinds.len().saturating_sub(SHRUNK_MAX);
-    Ok(DeploymentExploration { totals, found: found.collect::<Result<_, _>>()?, further })
-}
-
-/// One seed for each kind of violation: the first.
-fn kinds(violated: &[DeploymentOutcome]) -> Vec<(u64, DeploymentViolation)> {
-    let mut kinds: Vec<(u64, DeploymentViolation)> = Vec::new();
-    for outcome in violated {
-        for violation in &outcome.violations {
-            if kinds.iter().all(|(_, known)| kind(known) != kind(violation)) {
-                kinds.push((outcome.seed, violation.clone()));
-            }
-        }
-    }
-    kinds
+    let found = kinds.first().iter().map(|(seed, violation)| written(grounds, *seed, violation, &shelf));
+    Ok(DeploymentExploration { totals, found: found.collect::<Result<_, _>>()?, further: kinds.further() })
 }
 
 fn kind(violation: &DeploymentViolation) -> (DeploymentInvariant, String) {

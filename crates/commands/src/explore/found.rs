@@ -2,62 +2,77 @@
 
 use std::path::{Path, PathBuf};
 
-use signalarm_chaos::{Invariant, Options, Player, SeedOutcome, Violation, draw, shrink, violations};
+use signalarm_chaos::{Invariant, Options, Player, Violation, draw, shrink, violations};
 use signalarm_report::Found;
 use signalarm_scenario::{Scenario, scenario_text};
 
 use crate::terminal::Watcher;
 
 /// How many kinds of violation are shrunk and written at most; the others are counted.
-pub(super) const SHRUNK_MAX: usize = 20;
+const SHRUNK_MAX: usize = 20;
 /// How many kinds are told apart at most: whoever has more has one defect with many words.
 const KINDS_MAX: usize = 1_000;
 
 /// The kinds of violation that were seen, each with the first seed that shows it.
-#[derive(Default)]
-pub(super) struct Kinds(Vec<(u64, Violation)>);
+pub(super) struct Kinds<V>(Vec<(u64, V)>);
 
-impl Kinds {
-    /// Takes what is new in a seed.
-    pub(super) fn add(&mut self, outcome: &SeedOutcome) {
-        for violation in &outcome.violations {
+impl<V> Default for Kinds<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<V: Clone> Kinds<V> {
+    /// Takes what is new in a seed; `kind` says what two violations of one kind share.
+    pub(super) fn add<K: PartialEq>(&mut self, seed: u64, violations: &[V], kind: fn(&V) -> K) {
+        for violation in violations {
             if self.0.len() < KINDS_MAX && self.0.iter().all(|(_, known)| kind(known) != kind(violation)) {
-                self.0.push((outcome.seed, violation.clone()));
+                self.0.push((seed, violation.clone()));
             }
         }
     }
 
-    /// Shrinks and writes them: what was found, how many kinds are left, and what could not be written.
-    pub(super) fn written(
-        &self,
-        options: &Options,
-        player: &Player,
-        shelf: &Shelf<'_>,
-        watcher: &mut Watcher,
-    ) -> (Vec<Found>, usize, Vec<String>) {
-        let (mut found, mut troubles) = (Vec::new(), Vec::new());
-        for (index, (seed, violation)) in self.0.iter().enumerate().take(SHRUNK_MAX) {
-            watcher.shrinking(*seed);
-            let smallest = smallest(options, player, *seed, violation);
-            // The smallest story may be of another sign-in than the first one.
-            let seen = of_kind(player, &smallest, violation).unwrap_or_else(|| violation.clone());
-            // One seed may show several kinds.
-            let before = self.0[..index].iter().filter(|(other, _)| other == seed).count();
-            let file = match shelf.keep(*seed, before + 1, &seen, &smallest) {
-                Ok(file) => Some(file.display().to_string()),
-                Err(trouble) => {
-                    troubles.push(trouble);
-                    None
-                }
-            };
-            found.push(Found { seed: *seed, violation: violation.clone(), file, steps: smallest.steps.len() });
-        }
-        (found, self.0.len().saturating_sub(SHRUNK_MAX), troubles)
+    /// Those that are shrunk and written.
+    pub(super) fn first(&self) -> &[(u64, V)] {
+        &self.0[..self.0.len().min(SHRUNK_MAX)]
+    }
+
+    /// How many others there are.
+    pub(super) fn further(&self) -> usize {
+        self.0.len() - self.first().len()
     }
 }
 
+/// Shrinks and writes them: what was found, how many kinds are left, and what could not be written.
+pub(super) fn written(
+    kinds: &Kinds<Violation>,
+    options: &Options,
+    player: &Player,
+    shelf: &Shelf<'_>,
+    watcher: &mut Watcher,
+) -> (Vec<Found>, usize, Vec<String>) {
+    let (mut found, mut troubles) = (Vec::new(), Vec::new());
+    for (index, (seed, violation)) in kinds.first().iter().enumerate() {
+        watcher.shrinking(*seed);
+        let smallest = smallest(options, player, *seed, violation);
+        // The smallest story may be of another sign-in than the first one.
+        let seen = of_kind(player, &smallest, violation).unwrap_or_else(|| violation.clone());
+        // One seed may show several kinds.
+        let before = kinds.first()[..index].iter().filter(|(other, _)| other == seed).count();
+        let file = match shelf.keep(*seed, before + 1, &seen, &smallest) {
+            Ok(file) => Some(file.display().to_string()),
+            Err(trouble) => {
+                troubles.push(trouble);
+                None
+            }
+        };
+        found.push(Found { seed: *seed, violation: violation.clone(), file, steps: smallest.steps.len() });
+    }
+    (found, kinds.further(), troubles)
+}
+
 /// Two violations of one kind say the same but for the times and the numbers in it.
-fn kind(violation: &Violation) -> (Invariant, String) {
+pub(super) fn kind(violation: &Violation) -> (Invariant, String) {
     (violation.invariant, without_digits(&violation.what))
 }
 
