@@ -7,14 +7,10 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::hint::black_box;
-use std::time::{Duration as WallTime, Instant};
-
 use signalarm_alert::Config;
 use signalarm_chaos::{Options, Totals, draw, explore};
 use signalarm_scenario::{FaultKind, Simulator, run};
+use signalarm_testkit::bench::{bare_loop, best};
 use signalarm_time::Duration;
 
 const ROUNDS: usize = 10;
@@ -40,10 +36,10 @@ fn main() {
 
 fn measure(options: &Options, seeds: u64, words: &str) {
     let totals = explored(options, seeds);
-    let taken = best(|| explored(options, seeds));
+    let taken = best(ROUNDS, || explored(options, seeds));
     let days = totals.minutes as f64 / 1_440.0;
     let events = events_a_day(options) as f64 * days;
-    let bare = best(|| bare_loop(events as u64));
+    let bare = best(ROUNDS, || bare_loop(events as u64));
     let a_second = |count: f64| count / taken.as_secs_f64();
     println!("{words}: {:.0} stories, {:.0} account-days a second", a_second(seeds as f64), a_second(days));
     println!(
@@ -72,25 +68,4 @@ fn events_a_day(options: &Options) -> u64 {
     simulator.account_mut().pass_over_quiet(false);
     run(&scenario, &mut simulator).expect("the simulator goes on");
     simulator.account().appointments() * 86_400 / scenario.length.as_secs()
-}
-
-fn best<T>(mut run: impl FnMut() -> T) -> WallTime {
-    let round = || {
-        let begin = Instant::now();
-        black_box(run());
-        begin.elapsed()
-    };
-    std::iter::repeat_with(round).take(ROUNDS).min().unwrap_or_default()
-}
-
-/// An agenda on which there are always a few events, and each makes the next.
-fn bare_loop(events: u64) -> u64 {
-    let mut agenda: BinaryHeap<Reverse<(u64, u64)>> = (0..10).map(|number| Reverse((number * 6_000, number))).collect();
-    let mut last = 0;
-    for number in 10..events {
-        let Some(Reverse((at, _))) = agenda.pop() else { break };
-        last = at;
-        agenda.push(Reverse((at + 60_000, number)));
-    }
-    last
 }

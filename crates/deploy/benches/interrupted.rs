@@ -6,13 +6,11 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-use std::hint::black_box;
-use std::time::{Duration as WallTime, Instant};
-
 use signalarm_account::{Account, Setup};
 use signalarm_alert::{Bucket, Config, Deployment, Place, Source};
 use signalarm_cloud::{Call, Failure};
 use signalarm_deploy::{Aim, Apply, Look, Machine, Next, Options, View, Wanted};
+use signalarm_testkit::bench::best;
 use signalarm_time::{Duration, Timestamp};
 
 const ROUNDS: usize = 5;
@@ -72,7 +70,7 @@ fn main() {
     let place = wanted.place();
     let mut whole = World { calls: Some(Vec::new()), ..World::new(place) };
     let calls = whole.deploy(&wanted).expect("nobody pulls the plug");
-    let interrupted = best(|| {
+    let interrupted = best(ROUNDS, || {
         for cut in 0..calls {
             let mut world = World::new(place);
             world.calls_left = cut;
@@ -81,7 +79,7 @@ fn main() {
             world.deploy(&wanted).expect("nobody pulls the plug");
         }
     });
-    let bare = best(|| {
+    let bare = best(ROUNDS, || {
         for _ in 0..calls {
             let mut world = World::new(place);
             for call in whole.calls.iter().flatten() {
@@ -109,13 +107,4 @@ fn deployment() -> Deployment {
         retention_days: 365,
         topic_key: None,
     }
-}
-
-fn best<T>(mut run: impl FnMut() -> T) -> WallTime {
-    let round = || {
-        let begin = Instant::now();
-        black_box(run());
-        begin.elapsed()
-    };
-    std::iter::repeat_with(round).take(ROUNDS).min().unwrap_or_default()
 }

@@ -8,14 +8,13 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::hint::black_box;
-use std::time::{Duration as WallTime, Instant};
+use std::time::Duration as WallTime;
 
 use signalarm_alert::Config;
 use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
 use signalarm_scenario::{Delivery, Simulator, replay};
+use signalarm_testkit::bench::{bare_loop, best};
 use signalarm_time::{Duration, Timestamp};
 
 const ROUNDS: usize = 20;
@@ -28,11 +27,11 @@ fn main() {
     for (activity, words) in [(None, "no activity"), (Some(Duration::MINUTE), "activity = \"1m\"")] {
         let workload =
             Workload { sign_ins: HOURLY_DAYS * 24, every: Duration::HOUR, activity, passes_over_quiet: true };
-        let simulated = best(|| simulate(&workload));
+        let simulated = best(ROUNDS, || simulate(&workload));
         let few_days = Workload { sign_ins: PLAIN_DAYS * 24, passes_over_quiet: false, ..workload };
         let events_a_day = simulate(&few_days) / u64::from(PLAIN_DAYS);
         let events = events_a_day * u64::from(HOURLY_DAYS);
-        let bare = best(|| bare_loop(events));
+        let bare = best(ROUNDS, || bare_loop(events));
         let days = f64::from(HOURLY_DAYS) / simulated.as_secs_f64();
         println!("simulation: {days:.0} simulated days per second, four alerts, one sign-in an hour, {words}");
         println!("            {:.2} times a bare loop of as many events", ratio(simulated, bare));
@@ -44,30 +43,22 @@ fn main() {
     }
     let minutes = DAYS * MINUTES_A_DAY;
     let workload = Workload { sign_ins: minutes, every: Duration::MINUTE, activity: None, passes_over_quiet: true };
-    let simulated = best(|| simulate(&workload));
-    let bare = best(|| (0..minutes).map(|minute| sign_in(minute, Duration::MINUTE).text().len()).sum::<usize>());
+    let simulated = best(ROUNDS, || simulate(&workload));
+    let bare =
+        best(ROUNDS, || (0..minutes).map(|minute| sign_in(minute, Duration::MINUTE).text().len()).sum::<usize>());
     let days = f64::from(DAYS) / simulated.as_secs_f64();
     println!("simulation: {days:.0} simulated days per second, four alerts, one sign-in a minute");
     println!("            {:.1} times the bare making of the records", ratio(simulated, bare));
 
     let records: Vec<Record> = (0..minutes).map(|minute| sign_in(minute, Duration::MINUTE)).collect();
-    let replayed = best(|| replay(records.clone(), &Config::default(), Delivery::AtEventTime, 1));
-    let parsed = best(|| {
+    let replayed = best(ROUNDS, || replay(records.clone(), &Config::default(), Delivery::AtEventTime, 1));
+    let parsed = best(ROUNDS, || {
         let parse = |record: &Record| serde_json::from_str::<serde_json::Value>(record.text()).is_ok();
         records.iter().filter(|record| parse(record)).count()
     });
     let rate = f64::from(minutes) / replayed.as_secs_f64();
     println!("replay:     {rate:.0} records per second, already decoded, one a minute");
     println!("            {:.1} times their parse to serde_json::Value", ratio(replayed, parsed));
-}
-
-fn best<T>(mut run: impl FnMut() -> T) -> WallTime {
-    let round = || {
-        let begin = Instant::now();
-        black_box(run());
-        begin.elapsed()
-    };
-    std::iter::repeat_with(round).take(ROUNDS).min().unwrap_or_default()
 }
 
 fn ratio(one: WallTime, other: WallTime) -> f64 {
@@ -118,16 +109,4 @@ fn simulate(workload: &Workload) -> u64 {
     account.advance(start() + every * sign_ins + Duration::HOUR);
     black_box(account.journal().len());
     account.appointments()
-}
-
-/// An agenda on which there are always a few events, and each makes the next.
-fn bare_loop(events: u64) -> u64 {
-    let mut agenda: BinaryHeap<Reverse<(u64, u64)>> = (0..10).map(|number| Reverse((number * 6_000, number))).collect();
-    let mut last = 0;
-    for number in 10..events {
-        let Some(Reverse((at, _))) = agenda.pop() else { break };
-        last = at;
-        agenda.push(Reverse((at + 60_000, number)));
-    }
-    last
 }

@@ -4,6 +4,8 @@
 //! recorded files (`data/cloudtrail/`); a relative one counts from the workspace root. `SIGNALARM_REQUIRE` lists what a
 //! run may not skip.
 
+pub mod bench;
+
 use std::path::{Path, PathBuf};
 
 /// The root of the workspace.

@@ -1,26 +1,14 @@
 //! CloudWatch: pages and tags.
 
 use signalarm_account::Account;
-use signalarm_cloud::{
-    AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, PutCompositeAlarm, PutMetricAlarm, Reply,
-};
+use signalarm_cloud::{AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, PutCompositeAlarm, Reply};
 
-use crate::support::{account, check_refused, tags};
+use crate::support::{account, alarm, check_refused, tags};
 
 const ALARM: &str = "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:";
 
 fn put(account: &mut Account, name: &str) {
-    let alarm = PutMetricAlarm {
-        alarm_name: name.to_owned(),
-        namespace: Some("N".to_owned()),
-        metric_name: Some("m".to_owned()),
-        statistic: Some("Sum".to_owned()),
-        period: Some(60),
-        evaluation_periods: Some(1),
-        threshold: Some(1.0),
-        comparison_operator: Some("GreaterThanThreshold".to_owned()),
-        ..PutMetricAlarm::default()
-    };
+    let alarm = alarm(name);
     account.answer(CloudWatchCall::PutMetricAlarm(Box::new(alarm))).unwrap();
 }
 

@@ -9,7 +9,7 @@ use signalarm_event::Record;
 use signalarm_notification::Endpoint;
 use signalarm_time::Duration;
 
-use crate::support::{account, account_for_trail, check_refused, create, create_topic, pass, start, trail};
+use crate::support::{account, account_for_trail, alarm, check_refused, create, create_topic, pass, start, trail};
 
 const TOPIC: &str = "arn:aws:sns:eu-west-1:111122223333:t";
 
@@ -128,17 +128,9 @@ fn alarming() -> Account {
     account.answer(SnsCall::Subscribe { topic_arn: TOPIC.to_owned(), protocol, endpoint }).unwrap();
     account.confirm_subscription(TOPIC, &mail()).unwrap();
     let alarm = PutMetricAlarm {
-        alarm_name: "a".to_owned(),
-        namespace: Some("N".to_owned()),
-        metric_name: Some("m".to_owned()),
-        statistic: Some("Sum".to_owned()),
-        period: Some(60),
-        evaluation_periods: Some(1),
-        threshold: Some(1.0),
-        comparison_operator: Some("GreaterThanThreshold".to_owned()),
         treat_missing_data: Some("ignore".to_owned()),
         alarm_actions: vec![TOPIC.to_owned()],
-        ..PutMetricAlarm::default()
+        ..alarm("a")
     };
     account.answer(CloudWatchCall::PutMetricAlarm(Box::new(alarm))).unwrap();
     account

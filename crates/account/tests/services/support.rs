@@ -2,7 +2,9 @@
 
 use signalarm_account::{Account, Refusal, Setup};
 use signalarm_alert::Place;
-use signalarm_cloud::{Call, CloudTrailCall, IamCall, LogsCall, PutTrail, Reply, S3Call, S3Operation, SnsCall, Tag};
+use signalarm_cloud::{
+    Call, CloudTrailCall, IamCall, LogsCall, PutMetricAlarm, PutTrail, Reply, S3Call, S3Operation, SnsCall, Tag,
+};
 use signalarm_time::{Duration, Timestamp};
 
 pub(crate) const ACCOUNT: &str = "111122223333";
@@ -140,4 +142,19 @@ pub(crate) fn prepare_for_trail(account: &mut Account) {
     create_role(account, TRUST).unwrap();
     put_role_policy(account, PERMISSIONS).unwrap();
     pass(account, 10);
+}
+
+/// An alarm on a metric of nobody's: Sum > 1 in a minute, without actions.
+pub(crate) fn alarm(name: &str) -> PutMetricAlarm {
+    PutMetricAlarm {
+        alarm_name: name.to_owned(),
+        namespace: Some("N".to_owned()),
+        metric_name: Some("m".to_owned()),
+        statistic: Some("Sum".to_owned()),
+        period: Some(60),
+        evaluation_periods: Some(1),
+        threshold: Some(1.0),
+        comparison_operator: Some("GreaterThanThreshold".to_owned()),
+        ..PutMetricAlarm::default()
+    }
 }

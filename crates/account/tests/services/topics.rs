@@ -8,7 +8,7 @@ use signalarm_account::{Account, Surroundings, What, WhyUnnotified};
 use signalarm_cloud::{CloudWatchCall, PutMetricAlarm, Refusal, Reply, SetAlarmState, SnsCall};
 use signalarm_notification::{AccessPolicy, Endpoint, NotPublished};
 
-use crate::support::{account, check_refused, create_topic, tags, told};
+use crate::support::{account, alarm, check_refused, create_topic, tags, told};
 
 const TOPIC: &str = "arn:aws:sns:eu-west-1:111122223333:t";
 
@@ -169,18 +169,7 @@ fn policy_and_key_decide_whether_alarms_publish() {
     let queue = "arn:aws:sqs:eu-west-1:111122223333:q";
     let (protocol, endpoint) = ("sqs".to_owned(), queue.to_owned());
     account.answer(SnsCall::Subscribe { topic_arn: TOPIC.to_owned(), protocol, endpoint }).unwrap();
-    let alarm = PutMetricAlarm {
-        alarm_name: "a".to_owned(),
-        namespace: Some("N".to_owned()),
-        metric_name: Some("m".to_owned()),
-        statistic: Some("Sum".to_owned()),
-        period: Some(60),
-        evaluation_periods: Some(1),
-        threshold: Some(1.0),
-        comparison_operator: Some("GreaterThanThreshold".to_owned()),
-        alarm_actions: vec![TOPIC.to_owned()],
-        ..PutMetricAlarm::default()
-    };
+    let alarm = PutMetricAlarm { alarm_actions: vec![TOPIC.to_owned()], ..alarm("a") };
     account.answer(CloudWatchCall::PutMetricAlarm(Box::new(alarm))).unwrap();
     let statement = |service: &str, action: &[&str]| {
         let statement = json!({
