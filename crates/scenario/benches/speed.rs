@@ -33,7 +33,7 @@ fn main() {
         let events = events_a_day * u64::from(HOURLY_DAYS);
         let bare = best(ROUNDS, || bare_loop(events));
         let days = f64::from(HOURLY_DAYS) / simulated.as_secs_f64();
-        println!("simulation: {days:.0} simulated days per second, four alerts, one sign-in an hour, {words}");
+        println!("simulation: {days:.0} simulated days per second, the built-in alerts, one sign-in an hour, {words}");
         println!("            {:.2} times a bare loop of as many events", ratio(simulated, bare));
         println!("            ({events_a_day} a day when every minute is played)");
     }
@@ -47,7 +47,7 @@ fn main() {
     let bare =
         best(ROUNDS, || (0..minutes).map(|minute| sign_in(minute, Duration::MINUTE).text().len()).sum::<usize>());
     let days = f64::from(DAYS) / simulated.as_secs_f64();
-    println!("simulation: {days:.0} simulated days per second, four alerts, one sign-in a minute");
+    println!("simulation: {days:.0} simulated days per second, the built-in alerts, one sign-in a minute");
     println!("            {:.1} times the bare making of the records", ratio(simulated, bare));
 
     let records: Vec<Record> = (0..minutes).map(|minute| sign_in(minute, Duration::MINUTE)).collect();
