@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 use signalarm_cloud::{
     Call, CloudTrailCall, CloudWatchCall, IamCall, LogsCall, MetricTransformation, PutMetricAlarm, PutMetricFilter,
-    PutTrail, S3Call, S3Operation, SnsCall, Tag,
+    PutTrail, S3Call, S3Operation, SnsCall, SqsCall, Tag,
 };
 
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
@@ -15,6 +15,7 @@ const IAM: &str = "iam.amazonaws.com";
 const LOGS: &str = "logs.amazonaws.com";
 const S3: &str = "s3.amazonaws.com";
 const SNS: &str = "sns.amazonaws.com";
+const SQS: &str = "sqs.amazonaws.com";
 
 /// A call that changes something, as CloudTrail records it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,7 @@ impl RecordedCall {
             Call::Logs(call) => (LOGS, logs(call)?),
             Call::S3(call) => (S3, s3(call)?),
             Call::Sns(call) => (SNS, sns(call)?),
+            Call::Sqs(call) => (SQS, sqs(call)?),
             Call::Sts(_) => return None,
         };
         Some(Self::new(event_source, call.operation(), parameters))
@@ -155,7 +157,13 @@ fn cloudwatch(call: &CloudWatchCall) -> Option<Value> {
             object([("resourceARN", Some(json!(resource_arn))), ("tags", tags(added))])
         }
         Call::DescribeAlarms(_) | Call::DescribeAlarmsForMetric(_) => return None,
-        Call::DescribeAlarmHistory(_) | Call::ListTagsForResource(_) => return None,
+        Call::DescribeAlarmHistory(_) | Call::ListTagsForResource(_) | Call::ListAlarmMuteRules { .. } => return None,
+        Call::PutAlarmMuteRule(put) => {
+            json!({ "name": put.name, "muteTargets": { "alarmNames": put.alarm_names } })
+        }
+        Call::DeleteAlarmMuteRule(name) => json!({ "alarmMuteRuleName": name }),
+        // A data event, which trails do not record unless they are told to.
+        Call::PutMetricData { .. } => return None,
     })
 }
 
@@ -224,6 +232,13 @@ fn logs(call: &LogsCall) -> Option<Value> {
         Call::TagResource { resource_arn, .. } => json!({ "resourceArn": resource_arn }),
         Call::DescribeLogGroups { .. } | Call::DescribeMetricFilters { .. } => return None,
         Call::TestMetricFilter { .. } | Call::ListTagsForResource { .. } => return None,
+        Call::DescribeLogStreams { .. } | Call::DescribeSubscriptionFilters { .. } => return None,
+        Call::CreateLogStream { log_group_name, log_stream_name }
+        | Call::DeleteLogStream { log_group_name, log_stream_name } => {
+            json!({ "logGroupName": log_group_name, "logStreamName": log_stream_name })
+        }
+        // A data event.
+        Call::PutLogEvents { .. } => return None,
     })
 }
 
@@ -284,5 +299,17 @@ fn sns(call: &SnsCall) -> Option<Value> {
         Call::TagResource { resource_arn, .. } => json!({ "resourceArn": resource_arn }),
         Call::GetTopicAttributes { .. } | Call::ListTagsForResource { .. } => return None,
         Call::ListSubscriptionsByTopic { .. } | Call::GetSmsSandboxAccountStatus => return None,
+        // A data event.
+        Call::Publish { .. } => return None,
+    })
+}
+
+fn sqs(call: &SqsCall) -> Option<Value> {
+    use SqsCall as Call;
+    Some(match call {
+        Call::CreateQueue { queue_name, .. } => json!({ "queueName": queue_name }),
+        Call::DeleteQueue { queue_url } => json!({ "queueUrl": queue_url }),
+        // What is done to messages are data events.
+        Call::ListQueues { .. } | Call::ReceiveMessage { .. } | Call::DeleteMessage { .. } => return None,
     })
 }

@@ -121,6 +121,7 @@ fn denied(call: &Call, caller: &str, action: &str) -> Refusal {
     let (code, status) = match call {
         Call::Sns(_) => ("AuthorizationError", 403),
         Call::Logs(_) | Call::CloudTrail(_) => ("AccessDeniedException", 400),
+        Call::Sqs(_) => ("AccessDenied", 403),
         // An answer to HEAD has no body, and so no code but its status.
         Call::S3(call) if call.operation == S3Operation::HeadBucket => ("Forbidden", 403),
         Call::CloudWatch(_) | Call::Iam(_) | Call::S3(_) | Call::Sts(_) => ("AccessDenied", 403),

@@ -23,7 +23,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::failure::failure;
 use crate::mock::{Protocol, in_memory, interceptors};
 use crate::settings::{Settings, SettingsFault, check_endpoint_url, check_region};
-use crate::{cloudtrail, cloudwatch, cloudwatchlogs, iam, s3, sns, sts};
+use crate::{cloudtrail, cloudwatch, cloudwatchlogs, iam, s3, sns, sqs, sts};
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -52,6 +52,8 @@ pub struct Clients {
     pub s3: s3::Client,
     /// SNS's.
     pub sns: sns::Client,
+    /// SQS's.
+    pub sqs: sqs::Client,
     /// STS's.
     pub sts: sts::Client,
     runtime: Runtime,
@@ -144,6 +146,7 @@ impl Clients {
             iam: client!(iam, Query, config, rules),
             s3: client!(s3, S3, config, rules, force_path_style(path_style)),
             sns: client!(sns, Query, config, rules),
+            sqs: client!(sqs, Json, config, rules),
             sts: client!(sts, Query, config, rules),
             runtime,
             region,
@@ -205,6 +208,9 @@ async fn load(settings: &Settings) -> SdkConfig {
     }
     if let Some(url) = &settings.endpoint_url {
         loader = loader.endpoint_url(url);
+    }
+    if let Some(key) = &settings.access_key {
+        loader = loader.credentials_provider(Credentials::new(key, key, None, None, "settings"));
     }
     let config = loader.load().await;
     match &settings.profile {

@@ -27,6 +27,7 @@ pub use aws_sdk_cloudwatchlogs as cloudwatchlogs;
 pub use aws_sdk_iam as iam;
 pub use aws_sdk_s3 as s3;
 pub use aws_sdk_sns as sns;
+pub use aws_sdk_sqs as sqs;
 pub use aws_sdk_sts as sts;
 
 pub use aws_smithy_cbor as cbor;

@@ -13,6 +13,9 @@ pub struct Settings {
     pub region: Option<String>,
     /// Where every service is called, such as `http://127.0.0.1:4566`.
     pub endpoint_url: Option<String>,
+    /// Access key and secret in the place of all others; emulators take any, and some take twelve digits for an account of
+    /// that number.
+    pub access_key: Option<String>,
 }
 
 /// Why there can be no clients with these settings.

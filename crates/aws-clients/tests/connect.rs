@@ -19,7 +19,7 @@ const REGION: (&str, &str) = ("AWS_REGION", "eu-central-1");
 /// Says that this process is to probe.
 const PROBE: &str = "PROBE";
 /// What the settings of the probe are read from.
-const OPTIONS: [&str; 3] = ["PROBE_PROFILE", "PROBE_REGION", "PROBE_ENDPOINT_URL"];
+const OPTIONS: [&str; 4] = ["PROBE_PROFILE", "PROBE_REGION", "PROBE_ENDPOINT_URL", "PROBE_ACCESS_KEY"];
 /// A port on which nothing listens, and nothing may without rights.
 const NOBODY: &str = "http://127.0.0.1:1";
 
@@ -29,8 +29,8 @@ fn probe() {
     if std::env::var_os(PROBE).is_none() {
         return;
     }
-    let [profile, region, endpoint_url] = OPTIONS.map(|option| std::env::var(option).ok());
-    let settings = Settings { profile, region, endpoint_url };
+    let [profile, region, endpoint_url, access_key] = OPTIONS.map(|option| std::env::var(option).ok());
+    let settings = Settings { profile, region, endpoint_url, access_key };
     match Clients::connect(&settings) {
         Ok(clients) => {
             println!("region: {}", clients.region());
@@ -68,6 +68,16 @@ fn has(told: &str, parts: &[&str]) {
     for part in parts {
         assert!(told.contains(part), "“{part}” is not in: {told}");
     }
+}
+
+/// There are no credentials but those of the settings: without them the fault would be another one.
+#[test]
+fn an_access_key_of_the_settings_takes_the_place_of_others() {
+    let settings = [("PROBE_ACCESS_KEY", "111122223333"), ("PROBE_ENDPOINT_URL", NOBODY)];
+    let told = probed("access-key", "", &[REGION, settings[0], settings[1]]);
+    has(&told, &["endpoint: http://127.0.0.1:1", "no connection to http://127.0.0.1:1"]);
+    let told = probed("no-access-key", "", &[REGION, settings[1]]);
+    has(&told, &["no credentials"]);
 }
 
 #[test]

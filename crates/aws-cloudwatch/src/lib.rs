@@ -7,8 +7,10 @@
 //! Deliberately absent: what is on the next page. A page carries its token, and whoever asked asks again.
 
 mod alarms;
+mod data;
 mod history;
 pub mod mock;
+mod mutes;
 mod shapes;
 
 use signalarm_aws_clients::cloudwatch::types::StateValue;
@@ -54,6 +56,13 @@ pub fn call(clients: &Clients, call: CloudWatchCall) -> Answer {
         CloudWatchCall::TagResource { resource_arn, tags } => {
             let request = clients.cloudwatch.tag_resource().resource_arn(resource_arn);
             clients.send(request.set_tags(Some(sdk_tags(tags))).send())?;
+            Ok(Reply::Done)
+        }
+        CloudWatchCall::PutMetricData { namespace, data } => data::put(clients, namespace, data),
+        CloudWatchCall::PutAlarmMuteRule(rule) => mutes::put(clients, rule),
+        CloudWatchCall::ListAlarmMuteRules { alarm_name, next_token } => mutes::list(clients, alarm_name, next_token),
+        CloudWatchCall::DeleteAlarmMuteRule(name) => {
+            clients.send(clients.cloudwatch.delete_alarm_mute_rule().alarm_mute_rule_name(name).send())?;
             Ok(Reply::Done)
         }
     }

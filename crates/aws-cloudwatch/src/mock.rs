@@ -4,11 +4,14 @@ mod inputs;
 mod outputs;
 
 use signalarm_aws_clients::cloudwatch::Client;
+use signalarm_aws_clients::cloudwatch::operation::delete_alarm_mute_rule::DeleteAlarmMuteRuleOutput;
 use signalarm_aws_clients::cloudwatch::operation::delete_alarms::DeleteAlarmsOutput;
 use signalarm_aws_clients::cloudwatch::operation::disable_alarm_actions::DisableAlarmActionsOutput;
 use signalarm_aws_clients::cloudwatch::operation::enable_alarm_actions::EnableAlarmActionsOutput;
+use signalarm_aws_clients::cloudwatch::operation::put_alarm_mute_rule::PutAlarmMuteRuleOutput;
 use signalarm_aws_clients::cloudwatch::operation::put_composite_alarm::PutCompositeAlarmOutput;
 use signalarm_aws_clients::cloudwatch::operation::put_metric_alarm::PutMetricAlarmOutput;
+use signalarm_aws_clients::cloudwatch::operation::put_metric_data::PutMetricDataOutput;
 use signalarm_aws_clients::cloudwatch::operation::set_alarm_state::SetAlarmStateOutput;
 use signalarm_aws_clients::cloudwatch::operation::tag_resource::TagResourceOutput;
 use signalarm_aws_clients::mock::{Protocol, Rule, Shared, mock, rule};
@@ -56,6 +59,22 @@ pub fn rules(account: &Shared) -> Vec<Rule> {
         }),
         rule(account, PROTOCOL, mock!(Client::tag_resource), inputs::tag_resource, |reply| {
             done(reply, TagResourceOutput::builder().build())
+        }),
+        rule(account, PROTOCOL, mock!(Client::put_metric_data), inputs::put_metric_data, |reply| {
+            done(reply, PutMetricDataOutput::builder().build())
+        }),
+        rule(account, PROTOCOL, mock!(Client::put_alarm_mute_rule), inputs::put_alarm_mute_rule, |reply| {
+            done(reply, PutAlarmMuteRuleOutput::builder().build())
+        }),
+        rule(
+            account,
+            PROTOCOL,
+            mock!(Client::list_alarm_mute_rules),
+            inputs::list_alarm_mute_rules,
+            outputs::alarm_mute_rules,
+        ),
+        rule(account, PROTOCOL, mock!(Client::delete_alarm_mute_rule), inputs::delete_alarm_mute_rule, |reply| {
+            done(reply, DeleteAlarmMuteRuleOutput::builder().build())
         }),
     ]
 }

@@ -7,6 +7,7 @@
 
 pub mod mock;
 mod read;
+mod streams;
 
 use signalarm_aws_clients::Clients;
 use signalarm_aws_clients::cloudwatchlogs::types;
@@ -59,6 +60,24 @@ pub fn call(clients: &Clients, call: LogsCall) -> Answer {
             let request = client.tag_resource().resource_arn(resource_arn);
             let request = tags.into_iter().fold(request, |request, tag| request.tags(tag.key, tag.value));
             clients.send(request.send()).map(|_| Reply::Done)
+        }
+        LogsCall::CreateLogStream { log_group_name, log_stream_name } => {
+            let request = client.create_log_stream().log_group_name(log_group_name);
+            clients.send(request.log_stream_name(log_stream_name).send()).map(|_| Reply::Done)
+        }
+        LogsCall::DeleteLogStream { log_group_name, log_stream_name } => {
+            let request = client.delete_log_stream().log_group_name(log_group_name);
+            clients.send(request.log_stream_name(log_stream_name).send()).map(|_| Reply::Done)
+        }
+        LogsCall::DescribeLogStreams { log_group_name, log_stream_name_prefix, next_token } => {
+            streams::describe(clients, log_group_name, log_stream_name_prefix, next_token)
+        }
+        LogsCall::PutLogEvents { log_group_name, log_stream_name, log_events } => {
+            streams::put(clients, log_group_name, log_stream_name, log_events)
+        }
+        LogsCall::DescribeSubscriptionFilters { log_group_name, next_token } => {
+            let request = client.describe_subscription_filters().log_group_name(log_group_name);
+            streams::subscription_filters(clients.send(request.set_next_token(next_token).send())?)
         }
     }
 }

@@ -3,6 +3,8 @@
 //! The typed input of the SDK is read back into the call that it came from, and the account's reply is written as the
 //! service would. Members that no call of ours sends are not looked at.
 
+mod streams;
+
 use signalarm_aws_clients::cloudwatchlogs::operation::create_log_group::CreateLogGroupOutput;
 use signalarm_aws_clients::cloudwatchlogs::operation::delete_log_group::DeleteLogGroupOutput;
 use signalarm_aws_clients::cloudwatchlogs::operation::delete_metric_filter::DeleteMetricFilterOutput;
@@ -27,6 +29,7 @@ pub fn rules(account: &Shared) -> Vec<Rule> {
     let mut rules = log_groups(account);
     rules.extend(metric_filters(account));
     rules.extend(tags(account));
+    rules.extend(streams::rules(account));
     rules
 }
 

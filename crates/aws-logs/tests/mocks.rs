@@ -12,7 +12,7 @@ use signalarm_aws_logs::{call, mock};
 use signalarm_cloud::{Answer, Call, Failure, FailureClass, LogsCall, Refusal, Reply};
 
 /// How many operations of CloudWatch Logs there are.
-const OPERATIONS: usize = 10;
+const OPERATIONS: usize = 15;
 
 /// Clients of an account that gives one answer, and the calls that it hears.
 fn answered(answer: Answer) -> (Clients, Arc<Mutex<Vec<Call>>>) {

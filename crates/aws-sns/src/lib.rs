@@ -5,6 +5,7 @@
 //! Deliberately absent: what is on the next page. A page carries its token, and whoever asked asks again.
 
 pub mod mock;
+pub mod sqs;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +52,10 @@ pub fn call(clients: &Clients, call: SnsCall) -> Answer {
         SnsCall::GetSmsSandboxAccountStatus => {
             let output = clients.send(clients.sns.get_sms_sandbox_account_status().send())?;
             Ok(Reply::SmsSandbox(output.is_in_sandbox()))
+        }
+        SnsCall::Publish { topic_arn, subject, message } => {
+            let request = clients.sns.publish().topic_arn(topic_arn).subject(subject).message(message);
+            Ok(Reply::MessageId(member("MessageId", clients.send(request.send())?.message_id)?))
         }
     }
 }

@@ -8,6 +8,7 @@ use signalarm_aws_clients::sns::operation::get_sms_sandbox_account_status::GetSm
 use signalarm_aws_clients::sns::operation::get_topic_attributes::GetTopicAttributesOutput;
 use signalarm_aws_clients::sns::operation::list_subscriptions_by_topic::ListSubscriptionsByTopicOutput;
 use signalarm_aws_clients::sns::operation::list_tags_for_resource::ListTagsForResourceOutput;
+use signalarm_aws_clients::sns::operation::publish::PublishOutput;
 use signalarm_aws_clients::sns::operation::set_topic_attributes::{SetTopicAttributesInput, SetTopicAttributesOutput};
 use signalarm_aws_clients::sns::operation::subscribe::{SubscribeInput, SubscribeOutput};
 use signalarm_aws_clients::sns::operation::tag_resource::{TagResourceInput, TagResourceOutput};
@@ -80,6 +81,20 @@ pub fn rules(account: &Shared) -> Vec<Rule> {
             mock!(Client::get_sms_sandbox_account_status),
             |_| Ok(SnsCall::GetSmsSandboxAccountStatus.into()),
             sms_sandbox,
+        ),
+        rule(
+            account,
+            PROTOCOL,
+            mock!(Client::publish),
+            |input| {
+                let topic_arn = required("TopicArn", input.topic_arn())?;
+                let (subject, message) = (required("Subject", input.subject())?, required("Message", input.message())?);
+                Ok(SnsCall::Publish { topic_arn, subject, message }.into())
+            },
+            |reply| match reply {
+                Reply::MessageId(id) => Ok(PublishOutput::builder().message_id(id).build()),
+                other => Err(other),
+            },
         ),
     ]
 }

@@ -66,6 +66,14 @@ fn cases() -> Vec<(SnsCall, Reply)> {
         (SnsCall::Unsubscribe { subscription_arn }, Reply::Done),
         (list(None), page(Some("AAEB/+=="))),
         (SnsCall::GetSmsSandboxAccountStatus, Reply::SmsSandbox(true)),
+        (
+            SnsCall::Publish {
+                topic_arn: topic_arn(),
+                subject: "signalarm drill 1 begins".to_owned(),
+                message: "Messages until 20:15 UTC belong to it: ü".to_owned(),
+            },
+            Reply::MessageId("11111111-2222-3333-4444-555555555555".to_owned()),
+        ),
         // The same operations with less, or more.
         (bare, Reply::TopicArn(topic_arn())),
         (list(Some("AAEB/+==")), page(None)),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{CloudTrailCall, CloudWatchCall, IamCall, LogsCall, S3Call, SnsCall, StsCall};
+use crate::{CloudTrailCall, CloudWatchCall, IamCall, LogsCall, S3Call, SnsCall, SqsCall, StsCall};
 
 /// A call of one AWS operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Call {
     S3(S3Call),
     /// Of SNS.
     Sns(SnsCall),
+    /// Of SQS.
+    Sqs(SqsCall),
     /// Of STS.
     Sts(StsCall),
 }
@@ -38,6 +40,8 @@ pub enum Service {
     S3,
     /// `sns`.
     Sns,
+    /// `sqs`.
+    Sqs,
     /// `sts`.
     Sts,
 }
@@ -53,6 +57,7 @@ impl Call {
             Self::Logs(_) => Service::Logs,
             Self::S3(_) => Service::S3,
             Self::Sns(_) => Service::Sns,
+            Self::Sqs(_) => Service::Sqs,
             Self::Sts(_) => Service::Sts,
         }
     }
@@ -67,6 +72,7 @@ impl Call {
             Self::Logs(call) => call.operation(),
             Self::S3(call) => call.operation(),
             Self::Sns(call) => call.operation(),
+            Self::Sqs(call) => call.operation(),
             Self::Sts(call) => call.operation(),
         }
     }
@@ -77,9 +83,13 @@ impl Call {
     pub fn action(&self) -> String {
         let operation = match self {
             Self::S3(call) => call.action(),
-            Self::CloudTrail(_) | Self::CloudWatch(_) | Self::Iam(_) | Self::Logs(_) | Self::Sns(_) | Self::Sts(_) => {
-                self.operation()
-            }
+            Self::CloudTrail(_)
+            | Self::CloudWatch(_)
+            | Self::Iam(_)
+            | Self::Logs(_)
+            | Self::Sns(_)
+            | Self::Sqs(_)
+            | Self::Sts(_) => self.operation(),
         };
         format!("{}:{operation}", self.service())
     }
@@ -94,6 +104,7 @@ impl fmt::Display for Service {
             Self::Logs => "logs",
             Self::S3 => "s3",
             Self::Sns => "sns",
+            Self::Sqs => "sqs",
             Self::Sts => "sts",
         })
     }
@@ -117,5 +128,6 @@ calls! {
     Logs LogsCall,
     S3 S3Call,
     Sns SnsCall,
+    Sqs SqsCall,
     Sts StsCall,
 }

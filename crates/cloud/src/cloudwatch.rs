@@ -3,6 +3,7 @@
 use signalarm_alarm::State;
 use signalarm_metric::MetricId;
 use signalarm_notification::HistoryItemType;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::constraints::Constraints;
 use crate::names::constrain_name;
@@ -41,6 +42,54 @@ pub enum CloudWatchCall {
         /// 1 to 50.
         tags: Vec<Tag>,
     },
+    /// CloudWatch takes samples of metrics of one namespace, at most 1,000.
+    PutMetricData {
+        /// 1 to 255 characters, not beginning with `AWS/`.
+        namespace: String,
+        /// The samples.
+        data: Vec<MetricDatum>,
+    },
+    /// CloudWatch creates a mute rule, or replaces the one of that name.
+    PutAlarmMuteRule(PutAlarmMuteRule),
+    /// CloudWatch tells the names of the mute rules that name an alarm. → [`crate::Reply::Names`]
+    ListAlarmMuteRules {
+        /// The alarm.
+        alarm_name: String,
+        /// Where to go on.
+        next_token: Option<String>,
+    },
+    /// CloudWatch deletes the mute rule of that name; what it muted is made up for at once.
+    DeleteAlarmMuteRule(String),
+}
+
+/// A sample of a metric, of one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricDatum {
+    /// The metric's name.
+    pub metric_name: String,
+    /// At most 30 names with their values.
+    pub dimensions: Vec<(String, String)>,
+    /// The time that it bears: from two weeks ago to two hours ahead.
+    pub timestamp: Timestamp,
+    /// The value.
+    pub value: f64,
+    /// The unit in AWS's words; `None` is `None`.
+    pub unit: Option<String>,
+}
+
+/// A rule that mutes the actions of alarms once (CloudWatch API Reference, *PutAlarmMuteRule*, with an `at` expression).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutAlarmMuteRule {
+    /// Unique in account and Region.
+    pub name: String,
+    /// 1 to 100 alarms.
+    pub alarm_names: Vec<String>,
+    /// The beginning, to the minute (`at(yyyy-MM-ddThh:mm)`, UTC).
+    pub at: Timestamp,
+    /// From one minute to 15 days, in whole minutes.
+    pub duration: Duration,
+    /// When the rule itself ends.
+    pub expire_date: Timestamp,
 }
 
 impl CloudWatchCall {
@@ -59,6 +108,10 @@ impl CloudWatchCall {
             Self::EnableAlarmActions(_) => "EnableAlarmActions",
             Self::DisableAlarmActions(_) => "DisableAlarmActions",
             Self::TagResource { .. } => "TagResource",
+            Self::PutMetricData { .. } => "PutMetricData",
+            Self::PutAlarmMuteRule(_) => "PutAlarmMuteRule",
+            Self::ListAlarmMuteRules { .. } => "ListAlarmMuteRules",
+            Self::DeleteAlarmMuteRule(_) => "DeleteAlarmMuteRule",
         }
     }
 }

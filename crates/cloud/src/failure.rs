@@ -44,7 +44,7 @@ pub enum FailureClass {
     Other,
 }
 
-const NOT_FOUND: [&str; 12] = [
+const NOT_FOUND: [&str; 14] = [
     "NotFound",
     "NotFoundException",
     "ResourceNotFound",
@@ -56,6 +56,8 @@ const NOT_FOUND: [&str; 12] = [
     "NoSuchBucketPolicy",
     "NoSuchPublicAccessBlockConfiguration",
     "NoSuchLifecycleConfiguration",
+    "QueueDoesNotExist",
+    "AWS.SimpleQueueService.NonExistentQueue",
     "404",
 ];
 

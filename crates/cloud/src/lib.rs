@@ -45,16 +45,20 @@ mod refusal;
 mod reply;
 mod s3;
 mod sns;
+mod sqs;
 mod sts;
 mod tags;
 
 pub use call::{Call, Service};
 pub use cloudtrail::{CloudTrailCall, DescribedTrail, PutTrail, TrailStatus};
-pub use cloudwatch::{CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, SetAlarmState};
+pub use cloudwatch::{
+    CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, MetricDatum, PutAlarmMuteRule,
+    SetAlarmState,
+};
 pub use composite_alarm::PutCompositeAlarm;
 pub use failure::{Answer, Failure, FailureClass};
 pub use iam::{DescribedRole, IamCall};
-pub use logs::{DescribedLogGroup, LogsCall};
+pub use logs::{DescribedLogGroup, DescribedSubscriptionFilter, InputLogEvent, LogsCall, RejectedLogEvents};
 pub use metric_alarm::PutMetricAlarm;
 pub use metric_filter::{MetricTransformation, PutMetricFilter};
 pub use names::check_alarm_names;
@@ -65,5 +69,6 @@ pub use reply::{
 };
 pub use s3::{LifecycleRule, ObjectVersion, ObjectVersions, PublicAccessBlock, S3Call, S3Operation};
 pub use sns::{ListedSubscription, SnsCall, SubscriptionState};
+pub use sqs::{QueueMessage, SqsCall};
 pub use sts::{CallerIdentity, StsCall};
 pub use tags::{Tag, tag_set};

@@ -1,5 +1,7 @@
 //! The operations of CloudWatch Logs.
 
+use signalarm_time::Timestamp;
+
 use crate::{PutMetricFilter, Tag};
 
 /// A call of one operation of CloudWatch Logs.
@@ -66,6 +68,77 @@ pub enum LogsCall {
         /// At least one.
         tags: Vec<Tag>,
     },
+    /// Creates a log stream in a log group.
+    CreateLogStream {
+        /// The log group.
+        log_group_name: String,
+        /// 1 to 512 characters, no colon, no asterisk; unique in the log group.
+        log_stream_name: String,
+    },
+    /// Tells the log streams of a log group whose names begin so, 50 a page, by name. → [`crate::Reply::Names`]
+    DescribeLogStreams {
+        /// The log group.
+        log_group_name: String,
+        /// How the name begins.
+        log_stream_name_prefix: String,
+        /// Where to go on.
+        next_token: Option<String>,
+    },
+    /// Deletes a log stream with its log events.
+    DeleteLogStream {
+        /// The log group.
+        log_group_name: String,
+        /// The log stream.
+        log_stream_name: String,
+    },
+    /// Puts log events into a log stream. → [`crate::Reply::RejectedLogEvents`]
+    PutLogEvents {
+        /// The log group.
+        log_group_name: String,
+        /// The log stream.
+        log_stream_name: String,
+        /// 1 to 10,000, in the order of time, within 24 hours.
+        log_events: Vec<InputLogEvent>,
+    },
+    /// Tells the subscription filters of a log group, 50 a page: who else reads along.
+    /// → [`crate::Reply::SubscriptionFilters`]
+    DescribeSubscriptionFilters {
+        /// The log group.
+        log_group_name: String,
+        /// Where to go on.
+        next_token: Option<String>,
+    },
+}
+
+/// A log event as it is put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputLogEvent {
+    /// When it happened; told to the service in whole milliseconds.
+    pub timestamp: Timestamp,
+    /// Its text, of at most 1 MiB.
+    pub message: String,
+}
+
+/// Which of the log events of one *PutLogEvents* were not taken; the call succeeds all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RejectedLogEvents {
+    /// Those from this one on are more than two hours ahead.
+    pub too_new_start_index: Option<usize>,
+    /// Those before this one are older than 14 days.
+    pub too_old_end_index: Option<usize>,
+    /// Those before this one are older than the log group keeps them.
+    pub expired_end_index: Option<usize>,
+}
+
+/// A subscription filter as *DescribeSubscriptionFilters* tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribedSubscriptionFilter {
+    /// Its name.
+    pub filter_name: String,
+    /// The pattern; empty: everything.
+    pub filter_pattern: String,
+    /// The stream or function that reads along.
+    pub destination_arn: String,
 }
 
 /// A log group as *DescribeLogGroups* tells it.
@@ -96,6 +169,11 @@ impl LogsCall {
             Self::TestMetricFilter { .. } => "TestMetricFilter",
             Self::ListTagsForResource { .. } => "ListTagsForResource",
             Self::TagResource { .. } => "TagResource",
+            Self::CreateLogStream { .. } => "CreateLogStream",
+            Self::DescribeLogStreams { .. } => "DescribeLogStreams",
+            Self::DeleteLogStream { .. } => "DeleteLogStream",
+            Self::PutLogEvents { .. } => "PutLogEvents",
+            Self::DescribeSubscriptionFilters { .. } => "DescribeSubscriptionFilters",
         }
     }
 }

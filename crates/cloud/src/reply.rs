@@ -8,8 +8,9 @@ use signalarm_notification::HistoryItem;
 use signalarm_time::Timestamp;
 
 use crate::{
-    CallerIdentity, DescribedLogGroup, DescribedRole, DescribedTrail, LifecycleRule, ListedSubscription,
-    ObjectVersions, PublicAccessBlock, PutCompositeAlarm, PutMetricAlarm, PutMetricFilter, Tag, TrailStatus,
+    CallerIdentity, DescribedLogGroup, DescribedRole, DescribedSubscriptionFilter, DescribedTrail, LifecycleRule,
+    ListedSubscription, ObjectVersions, PublicAccessBlock, PutCompositeAlarm, PutMetricAlarm, PutMetricFilter,
+    QueueMessage, RejectedLogEvents, Tag, TrailStatus,
 };
 
 /// The answer to a [`crate::Call`].
@@ -54,7 +55,7 @@ pub enum Reply {
     Role(Box<DescribedRole>),
     /// *GetRolePolicy*, *GetBucketPolicy*: the text of a JSON document, decoded.
     Document(String),
-    /// *ListRolePolicies*.
+    /// *ListRolePolicies*, *DescribeLogStreams*, *ListAlarmMuteRules*; of *ListQueues* the URLs.
     Names(Page<String>),
     /// *SimulatePrincipalPolicy*: for each action whether it is allowed.
     Decisions(Vec<(String, bool)>),
@@ -68,6 +69,16 @@ pub enum Reply {
     Lifecycle(Vec<LifecycleRule>),
     /// *ListObjectVersions*.
     ObjectVersions(ObjectVersions),
+    /// *PutLogEvents*.
+    RejectedLogEvents(RejectedLogEvents),
+    /// *DescribeSubscriptionFilters*.
+    SubscriptionFilters(Page<DescribedSubscriptionFilter>),
+    /// *Publish*.
+    MessageId(String),
+    /// *CreateQueue*.
+    QueueUrl(String),
+    /// *ReceiveMessage*.
+    QueueMessages(Vec<QueueMessage>),
     /// *GetCallerIdentity*.
     CallerIdentity(CallerIdentity),
 }

@@ -72,6 +72,15 @@ pub enum SnsCall {
     },
     /// Tells whether text messages go to verified numbers only. → [`crate::Reply::SmsSandbox`]
     GetSmsSandboxAccountStatus,
+    /// Publishes a message to a topic, and so to all its subscribers. → [`crate::Reply::MessageId`]
+    Publish {
+        /// The topic.
+        topic_arn: String,
+        /// At most 99 characters of ASCII.
+        subject: String,
+        /// At most 256 KiB.
+        message: String,
+    },
 }
 
 /// A subscription as *ListSubscriptionsByTopic* tells it.
@@ -127,6 +136,7 @@ impl SnsCall {
             Self::Unsubscribe { .. } => "Unsubscribe",
             Self::ListSubscriptionsByTopic { .. } => "ListSubscriptionsByTopic",
             Self::GetSmsSandboxAccountStatus => "GetSMSSandboxAccountStatus",
+            Self::Publish { .. } => "Publish",
         }
     }
 }

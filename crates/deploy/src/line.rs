@@ -119,12 +119,16 @@ impl Lane {
                 | CloudWatchCall::DeleteAlarms(_)
                 | CloudWatchCall::SetAlarmState(_)
                 | CloudWatchCall::EnableAlarmActions(_)
-                | CloudWatchCall::DisableAlarmActions(_) => Self::AlarmWrites,
+                | CloudWatchCall::DisableAlarmActions(_)
+                | CloudWatchCall::PutAlarmMuteRule(_)
+                | CloudWatchCall::DeleteAlarmMuteRule(_) => Self::AlarmWrites,
                 CloudWatchCall::DescribeAlarms(_)
                 | CloudWatchCall::DescribeAlarmsForMetric(_)
                 | CloudWatchCall::DescribeAlarmHistory(_)
                 | CloudWatchCall::ListTagsForResource(_)
-                | CloudWatchCall::TagResource { .. } => Self::AlarmReads,
+                | CloudWatchCall::TagResource { .. }
+                | CloudWatchCall::ListAlarmMuteRules { .. } => Self::AlarmReads,
+                CloudWatchCall::PutMetricData { .. } => return None,
             },
             Call::Logs(
                 LogsCall::PutMetricFilter(_)
@@ -142,9 +146,13 @@ impl Lane {
                 | CloudTrailCall::AddTags { .. },
             ) => Self::TrailWrites,
             // The other rates are higher than one call after the other can reach.
-            Call::CloudTrail(_) | Call::Iam(_) | Call::Logs(_) | Call::S3(_) | Call::Sns(_) | Call::Sts(_) => {
-                return None;
-            }
+            Call::CloudTrail(_)
+            | Call::Iam(_)
+            | Call::Logs(_)
+            | Call::S3(_)
+            | Call::Sns(_)
+            | Call::Sqs(_)
+            | Call::Sts(_) => return None,
         })
     }
 }

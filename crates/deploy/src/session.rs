@@ -1,7 +1,7 @@
 //! Who answers calls, and a machine driven to its end.
 
 use signalarm_cloud::{Answer, Call};
-use signalarm_time::Duration;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::{Machine, Next};
 
@@ -12,6 +12,9 @@ pub trait Session {
 
     /// Lets time pass.
     fn wait(&mut self, duration: Duration);
+
+    /// What time it is: in an account in memory the account's own time.
+    fn now(&self) -> Timestamp;
 
     /// The Region that is called.
     fn region(&self) -> &str;

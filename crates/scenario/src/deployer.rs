@@ -4,7 +4,7 @@ use signalarm_account::{Account, Refusal};
 use signalarm_alert::{Bucket, Chain, Deployment, Source};
 use signalarm_cloud::{Answer, Call, Failure};
 use signalarm_deploy::{Aim, Apply, Look, Options, Session, Wanted, drive};
-use signalarm_time::Duration;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::target::TargetError;
 
@@ -58,6 +58,10 @@ impl Session for InMemory<'_> {
 
     fn wait(&mut self, duration: Duration) {
         self.0.advance(self.0.now() + duration);
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.now()
     }
 
     fn region(&self) -> &str {

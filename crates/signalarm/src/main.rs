@@ -26,7 +26,7 @@ struct Sdk;
 impl Rim for Sdk {
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>, String> {
         let Connection { profile, region, endpoint_url } = connection.clone();
-        match Live::connect(&Settings { profile, region, endpoint_url }) {
+        match Live::connect(&Settings { profile, region, endpoint_url, access_key: None }) {
             Ok(live) => Ok(Box::new(live)),
             Err(fault) => Err(fault.to_string()),
         }

@@ -1,9 +1,11 @@
 //! A session over the AWS SDK: with AWS, with an emulator, or with an account in memory behind mocks.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use signalarm_aws_clients::{Clients, Settings, SettingsFault};
 use signalarm_cloud::{Answer, Call};
 use signalarm_deploy::Session;
-use signalarm_time::Duration;
+use signalarm_time::{Duration, Timestamp};
 
 /// A session with a real account or an emulator, in real time.
 #[derive(Debug)]
@@ -31,6 +33,12 @@ impl Session for Live {
         std::thread::sleep(std::time::Duration::from_millis(duration.as_millis()));
     }
 
+    fn now(&self) -> Timestamp {
+        // A clock that is set before 1970 is taken for 1970.
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_millis(u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX))
+    }
+
     fn region(&self) -> &str {
         self.clients.region()
     }
@@ -49,6 +57,7 @@ pub(crate) fn send(clients: &Clients, call: Call) -> Answer {
         Call::Logs(call) => signalarm_aws_logs::call(clients, call),
         Call::S3(call) => signalarm_aws_cloudtrail::s3::call(clients, call),
         Call::Sns(call) => signalarm_aws_sns::call(clients, call),
+        Call::Sqs(call) => signalarm_aws_sns::sqs::call(clients, call),
         Call::Sts(call) => signalarm_aws_cloudtrail::sts::call(clients, call),
     }
 }

@@ -37,6 +37,7 @@ impl MockedAccount {
         let answer = move |call: Call| locked(&behind).answer(call).map_err(Failure::from);
         let shared: Shared = Arc::new(Mutex::new(answer));
         let mut rules = signalarm_aws_sns::mock::rules(&shared);
+        rules.extend(signalarm_aws_sns::sqs::mock::rules(&shared));
         rules.extend(signalarm_aws_logs::mock::rules(&shared));
         rules.extend(signalarm_aws_cloudwatch::mock::rules(&shared));
         rules.extend(signalarm_aws_cloudtrail::mock::rules(&shared));
@@ -64,6 +65,10 @@ impl Session for MockedAccount {
             let later = account.now() + duration;
             account.advance(later);
         });
+    }
+
+    fn now(&self) -> Timestamp {
+        self.with_account(|account| account.now())
     }
 
     fn region(&self) -> &str {

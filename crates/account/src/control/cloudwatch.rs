@@ -36,6 +36,10 @@ impl Account {
             }
             CloudWatchCall::ListTagsForResource(arn) => return self.list_tags(&arn).map(Reply::Tags),
             CloudWatchCall::TagResource { resource_arn, tags } => self.tag_alarm(&resource_arn, tags)?,
+            CloudWatchCall::PutMetricData { .. }
+            | CloudWatchCall::PutAlarmMuteRule(_)
+            | CloudWatchCall::ListAlarmMuteRules { .. }
+            | CloudWatchCall::DeleteAlarmMuteRule(_) => return Err(Refusal::NotSimulated("samples and mute rules")),
         }
         Ok(Reply::Done)
     }

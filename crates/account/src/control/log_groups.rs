@@ -102,6 +102,11 @@ impl Account {
                 let group = self.tagged_log_group(&resource_arn)?;
                 group.tags = merged(&group.tags, &tags).map_err(|fault| TAGS.of(fault))?;
             }
+            LogsCall::CreateLogStream { .. }
+            | LogsCall::DescribeLogStreams { .. }
+            | LogsCall::DeleteLogStream { .. }
+            | LogsCall::PutLogEvents { .. }
+            | LogsCall::DescribeSubscriptionFilters { .. } => return Err(Refusal::NotSimulated("log streams")),
         }
         Ok(Reply::Done)
     }

@@ -78,6 +78,7 @@ impl Account {
             SnsCall::ListSubscriptionsByTopic { topic_arn, next_token } => {
                 return self.list_subscriptions(&topic_arn, next_token.as_deref()).map(Reply::Subscriptions);
             }
+            SnsCall::Publish { .. } => return Err(Refusal::NotSimulated("messages that people publish")),
             SnsCall::GetSmsSandboxAccountStatus => return Ok(Reply::SmsSandbox(self.topics.sms.is_in_sandbox())),
         }
         Ok(Reply::Done)

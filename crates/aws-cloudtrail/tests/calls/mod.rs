@@ -16,7 +16,7 @@ pub(crate) fn make(clients: &Clients, call: Call) -> Answer {
         Call::Iam(call) => signalarm_aws_cloudtrail::iam::call(clients, call),
         Call::S3(call) => signalarm_aws_cloudtrail::s3::call(clients, call),
         Call::Sts(call) => signalarm_aws_cloudtrail::sts::call(clients, call),
-        Call::CloudWatch(_) | Call::Logs(_) | Call::Sns(_) => panic!("{call:?} is another crate's"),
+        Call::CloudWatch(_) | Call::Logs(_) | Call::Sns(_) | Call::Sqs(_) => panic!("{call:?} is another crate's"),
     }
 }
 

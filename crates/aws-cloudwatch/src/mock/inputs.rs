@@ -1,25 +1,32 @@
 //! The SDK's inputs, read back as calls.
 
+use signalarm_aws_clients::cloudwatch::operation::delete_alarm_mute_rule::DeleteAlarmMuteRuleInput;
 use signalarm_aws_clients::cloudwatch::operation::delete_alarms::DeleteAlarmsInput;
 use signalarm_aws_clients::cloudwatch::operation::describe_alarm_history::DescribeAlarmHistoryInput;
 use signalarm_aws_clients::cloudwatch::operation::describe_alarms::DescribeAlarmsInput;
 use signalarm_aws_clients::cloudwatch::operation::describe_alarms_for_metric::DescribeAlarmsForMetricInput;
 use signalarm_aws_clients::cloudwatch::operation::disable_alarm_actions::DisableAlarmActionsInput;
 use signalarm_aws_clients::cloudwatch::operation::enable_alarm_actions::EnableAlarmActionsInput;
+use signalarm_aws_clients::cloudwatch::operation::list_alarm_mute_rules::ListAlarmMuteRulesInput;
 use signalarm_aws_clients::cloudwatch::operation::list_tags_for_resource::ListTagsForResourceInput;
+use signalarm_aws_clients::cloudwatch::operation::put_alarm_mute_rule::PutAlarmMuteRuleInput;
 use signalarm_aws_clients::cloudwatch::operation::put_composite_alarm::PutCompositeAlarmInput;
 use signalarm_aws_clients::cloudwatch::operation::put_metric_alarm::PutMetricAlarmInput;
+use signalarm_aws_clients::cloudwatch::operation::put_metric_data::PutMetricDataInput;
 use signalarm_aws_clients::cloudwatch::operation::set_alarm_state::SetAlarmStateInput;
 use signalarm_aws_clients::cloudwatch::operation::tag_resource::TagResourceInput;
 use signalarm_aws_clients::cloudwatch::types::{AlarmType as SdkAlarmType, ScanBy};
 use signalarm_aws_clients::mock::{Unfit, required};
+use signalarm_aws_clients::timestamp;
 use signalarm_cloud::{
-    AlarmType, Call, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, PutCompositeAlarm,
-    PutMetricAlarm, SetAlarmState,
+    AlarmType, Call, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, PutAlarmMuteRule,
+    PutCompositeAlarm, PutMetricAlarm, SetAlarmState,
 };
 use signalarm_metric::MetricId;
 
+use crate::data::own_datum;
 use crate::history::own_item_type;
+use crate::mutes;
 use crate::shapes::{own_alarm_type, own_dimensions, own_query, own_tags, own_window};
 
 type Read = Result<Call, Unfit>;
@@ -59,6 +66,35 @@ pub(super) fn put_metric_alarm(input: &PutMetricAlarmInput) -> Read {
         tags: own_tags(input.tags()).map_err(missing)?,
     }))
     .into())
+}
+
+pub(super) fn put_metric_data(input: &PutMetricDataInput) -> Read {
+    only_what_is_carried(&[("EntityMetricData", input.entity_metric_data.is_some())])?;
+    let data = input.metric_data().iter().map(own_datum).collect::<Result<_, _>>().map_err(missing)?;
+    Ok(CloudWatchCall::PutMetricData { namespace: required("Namespace", input.namespace())?, data }.into())
+}
+
+pub(super) fn put_alarm_mute_rule(input: &PutAlarmMuteRuleInput) -> Read {
+    let schedule = input.rule().and_then(|rule| rule.schedule()).ok_or(missing("Schedule"))?;
+    let targets = input.mute_targets().ok_or(missing("MuteTargets"))?;
+    let expire_date = input.expire_date().ok_or(missing("ExpireDate"))?;
+    Ok(CloudWatchCall::PutAlarmMuteRule(PutAlarmMuteRule {
+        name: required("Name", input.name())?,
+        alarm_names: targets.alarm_names().to_vec(),
+        at: schedule.expression().and_then(mutes::instant).ok_or(Unfit::new("only “at” expressions are carried"))?,
+        duration: schedule.duration().and_then(mutes::duration).ok_or(Unfit::new("only minutes are carried"))?,
+        expire_date: timestamp(expire_date),
+    })
+    .into())
+}
+
+pub(super) fn list_alarm_mute_rules(input: &ListAlarmMuteRulesInput) -> Read {
+    let alarm_name = required("AlarmName", input.alarm_name())?;
+    Ok(CloudWatchCall::ListAlarmMuteRules { alarm_name, next_token: input.next_token.clone() }.into())
+}
+
+pub(super) fn delete_alarm_mute_rule(input: &DeleteAlarmMuteRuleInput) -> Read {
+    Ok(CloudWatchCall::DeleteAlarmMuteRule(required("AlarmMuteRuleName", input.alarm_mute_rule_name())?).into())
 }
 
 pub(super) fn put_composite_alarm(input: &PutCompositeAlarmInput) -> Read {

@@ -3,13 +3,16 @@
 use signalarm_aws_clients::cloudwatch::operation::describe_alarm_history::DescribeAlarmHistoryOutput;
 use signalarm_aws_clients::cloudwatch::operation::describe_alarms::DescribeAlarmsOutput;
 use signalarm_aws_clients::cloudwatch::operation::describe_alarms_for_metric::DescribeAlarmsForMetricOutput;
+use signalarm_aws_clients::cloudwatch::operation::list_alarm_mute_rules::ListAlarmMuteRulesOutput;
 use signalarm_aws_clients::cloudwatch::operation::list_tags_for_resource::ListTagsForResourceOutput;
 use signalarm_aws_clients::cloudwatch::types::{
-    AlarmHistoryItem as SdkItem, AlarmType as SdkAlarmType, CompositeAlarm, HistoryItemType, MetricAlarm, StateValue,
+    AlarmHistoryItem as SdkItem, AlarmMuteRuleSummary, AlarmType as SdkAlarmType, CompositeAlarm, HistoryItemType,
+    MetricAlarm, StateValue,
 };
 use signalarm_aws_clients::date_time;
 use signalarm_cloud::{AlarmHistoryItem, DescribedCompositeAlarm, DescribedMetricAlarm, Reply};
 
+use crate::mutes::ARN_KIND;
 use crate::shapes::{filled, sdk_dimensions, sdk_query, sdk_tags, sdk_window};
 
 pub(super) fn alarms(reply: Reply) -> Result<DescribeAlarmsOutput, Reply> {
@@ -38,6 +41,20 @@ pub(super) fn alarm_history(reply: Reply) -> Result<DescribeAlarmHistoryOutput, 
         Reply::AlarmHistory(page) => {
             let items = page.items.into_iter().map(history_item).collect();
             let output = DescribeAlarmHistoryOutput::builder().set_alarm_history_items(Some(items));
+            Ok(output.set_next_token(page.next_token).build())
+        }
+        other => Err(other),
+    }
+}
+
+pub(super) fn alarm_mute_rules(reply: Reply) -> Result<ListAlarmMuteRulesOutput, Reply> {
+    match reply {
+        Reply::Names(page) => {
+            // Of the ARN only the name is read.
+            let arn = |name| format!("arn:aws:cloudwatch:us-east-1:123456789012{ARN_KIND}{name}");
+            let rule = |name: String| AlarmMuteRuleSummary::builder().alarm_mute_rule_arn(arn(name)).build();
+            let rules = page.items.into_iter().map(rule).collect();
+            let output = ListAlarmMuteRulesOutput::builder().set_alarm_mute_rule_summaries(Some(rules));
             Ok(output.set_next_token(page.next_token).build())
         }
         other => Err(other),

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 use signalarm_alarm::State;
 use signalarm_cloud::{
     AlarmHistoryItem, AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric,
-    DescribedAlarms, DescribedCompositeAlarm, DescribedMetricAlarm, DescribedState, Page, PutCompositeAlarm,
-    PutMetricAlarm, Reply, SetAlarmState, Tag,
+    DescribedAlarms, DescribedCompositeAlarm, DescribedMetricAlarm, DescribedState, MetricDatum, Page,
+    PutAlarmMuteRule, PutCompositeAlarm, PutMetricAlarm, Reply, SetAlarmState, Tag,
 };
 use signalarm_metric::MetricId;
 use signalarm_notification::{Asked, HistoryItem, HistoryItemType, Query};
-use signalarm_time::Timestamp;
+use signalarm_time::{Duration, Timestamp};
 
 const NAME: &str = "signin-console-failure-root";
 pub(crate) const ALARM_ARN: &str =
@@ -65,7 +65,39 @@ pub(crate) fn cases() -> Vec<(CloudWatchCall, Reply)> {
         (CloudWatchCall::EnableAlarmActions(names()), Reply::Done),
         (CloudWatchCall::DisableAlarmActions(names()), Reply::Done),
         (CloudWatchCall::TagResource { resource_arn: ALARM_ARN.to_owned(), tags }, Reply::Done),
+        (CloudWatchCall::PutMetricData { namespace: "signin".to_owned(), data: data() }, Reply::Done),
+        (CloudWatchCall::PutAlarmMuteRule(mute_rule()), Reply::Done),
+        (
+            CloudWatchCall::ListAlarmMuteRules { alarm_name: NAME.to_owned(), next_token: None },
+            Reply::Names(Page { items: vec!["signalarm-drill-1".to_owned()], next_token: Some("2".to_owned()) }),
+        ),
+        (
+            CloudWatchCall::ListAlarmMuteRules { alarm_name: NAME.to_owned(), next_token: Some("2".to_owned()) },
+            Reply::Names(Page::whole(Vec::new())),
+        ),
+        (CloudWatchCall::DeleteAlarmMuteRule("signalarm-drill-1".to_owned()), Reply::Done),
     ]
+}
+
+fn data() -> Vec<MetricDatum> {
+    let datum = MetricDatum {
+        metric_name: NAME.to_owned(),
+        dimensions: vec![("Zone".to_owned(), "z".to_owned())],
+        timestamp: Timestamp::from_millis(1_764_000_000_000),
+        value: 0.5,
+        unit: Some("Count".to_owned()),
+    };
+    vec![datum.clone(), MetricDatum { dimensions: Vec::new(), value: 0.0, unit: None, ..datum }]
+}
+
+fn mute_rule() -> PutAlarmMuteRule {
+    PutAlarmMuteRule {
+        name: "signalarm-drill-1".to_owned(),
+        alarm_names: vec![NAME.to_owned(), "signin-console-silence".to_owned()],
+        at: Timestamp::from_millis(1_764_000_000_000),
+        duration: Duration::HOUR,
+        expire_date: Timestamp::from_millis(1_764_007_200_000),
+    }
 }
 
 fn tag(key: &str, value: &str) -> Tag {

@@ -1,6 +1,10 @@
 //! One call of every operation, with a reply to it.
 
-use signalarm_cloud::{DescribedLogGroup, LogsCall, MetricTransformation, Page, PutMetricFilter, Reply, Tag};
+use signalarm_cloud::{
+    DescribedLogGroup, DescribedSubscriptionFilter, InputLogEvent, LogsCall, MetricTransformation, Page,
+    PutMetricFilter, RejectedLogEvents, Reply, Tag,
+};
+use signalarm_time::Timestamp;
 
 const GROUP: &str = "signin-console/trail";
 const GROUP_ARN: &str = "arn:aws-cn:logs:cn-north-1:123456789012:log-group:signin-console/trail";
@@ -79,6 +83,59 @@ fn of_groups() -> Vec<(LogsCall, Reply)> {
     ]
 }
 
+/// Calls of log streams and of those who read along.
+fn of_streams() -> Vec<(LogsCall, Reply)> {
+    let names = || (GROUP.to_owned(), "signalarm-drill/1".to_owned());
+    let (log_group_name, log_stream_name) = names();
+    let create = LogsCall::CreateLogStream { log_group_name, log_stream_name };
+    let (log_group_name, log_stream_name) = names();
+    let delete = LogsCall::DeleteLogStream { log_group_name, log_stream_name };
+    let streams = |prefix: &str, next_token: Option<&str>| LogsCall::DescribeLogStreams {
+        log_group_name: GROUP.to_owned(),
+        log_stream_name_prefix: prefix.to_owned(),
+        next_token: next_token.map(str::to_owned),
+    };
+    let put = || {
+        let (log_group_name, log_stream_name) = names();
+        let event = |millis, message: &str| InputLogEvent {
+            timestamp: Timestamp::from_millis(millis),
+            message: message.to_owned(),
+        };
+        let log_events = vec![event(1_764_000_000_123, "{\"a\":\"\u{fc}\"}"), event(1_764_000_000_124, "x")];
+        LogsCall::PutLogEvents { log_group_name, log_stream_name, log_events }
+    };
+    let rejected =
+        RejectedLogEvents { too_new_start_index: Some(1), too_old_end_index: Some(0), expired_end_index: None };
+    let filter = |filter_pattern: &str| DescribedSubscriptionFilter {
+        filter_name: "siem".to_owned(),
+        filter_pattern: filter_pattern.to_owned(),
+        destination_arn: "arn:aws:kinesis:us-east-1:210987654321:stream/siem".to_owned(),
+    };
+    let filters = |next_token: Option<&str>| LogsCall::DescribeSubscriptionFilters {
+        log_group_name: GROUP.to_owned(),
+        next_token: next_token.map(str::to_owned),
+    };
+    vec![
+        (create, Reply::Done),
+        (
+            streams("signalarm-drill/", None),
+            Reply::Names(Page { items: vec!["signalarm-drill/1".to_owned()], next_token: Some("2".to_owned()) }),
+        ),
+        (streams("", Some("2")), Reply::Names(Page::whole(Vec::new()))),
+        (put(), Reply::RejectedLogEvents(RejectedLogEvents::default())),
+        (put(), Reply::RejectedLogEvents(rejected)),
+        (delete, Reply::Done),
+        (
+            filters(None),
+            Reply::SubscriptionFilters(Page {
+                items: vec![filter(""), filter("{ $.a = 1 }")],
+                next_token: Some("3".to_owned()),
+            }),
+        ),
+        (filters(Some("3")), Reply::SubscriptionFilters(Page::whole(Vec::new()))),
+    ]
+}
+
 /// Calls of metric filters.
 fn of_filters() -> Vec<(LogsCall, Reply)> {
     let log_group_name = GROUP.to_owned();
@@ -110,5 +167,5 @@ fn of_filters() -> Vec<(LogsCall, Reply)> {
 
 /// Every operation at least once.
 pub(crate) fn calls() -> Vec<(LogsCall, Reply)> {
-    [of_groups(), of_filters()].concat()
+    [of_groups(), of_filters(), of_streams()].concat()
 }

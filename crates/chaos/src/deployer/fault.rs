@@ -98,6 +98,7 @@ pub(super) fn throttling(call: &Call) -> Failure {
     let (code, status) = match call.service() {
         Service::Sns => ("Throttled", 429),
         Service::CloudWatch | Service::Iam | Service::Sts => ("Throttling", 400),
+        Service::Sqs => ("RequestThrottled", 403),
         Service::Logs | Service::CloudTrail => ("ThrottlingException", 400),
         Service::S3 => ("SlowDown", 503),
     };
@@ -111,7 +112,7 @@ pub(super) fn server_error(call: &Call) -> Failure {
         Service::CloudWatch => ("InternalServiceError", 500),
         Service::Iam => ("ServiceFailure", 500),
         Service::Logs => ("ServiceUnavailableException", 503),
-        Service::CloudTrail | Service::Sts => ("InternalFailure", 500),
+        Service::CloudTrail | Service::Sqs | Service::Sts => ("InternalFailure", 500),
     };
     Refusal::service(code, status, "An internal error occurred").into()
 }
@@ -123,7 +124,7 @@ pub(super) fn conflict(call: &Call) -> Option<Failure> {
         Service::CloudTrail => ("ConflictException", 409),
         Service::Logs => ("OperationAbortedException", 400),
         Service::Iam => ("ConcurrentModification", 409),
-        Service::Sns | Service::CloudWatch | Service::Sts => return None,
+        Service::Sns | Service::CloudWatch | Service::Sqs | Service::Sts => return None,
     };
     changes(call).then(|| Refusal::service(code, status, "A conflicting operation is in progress").into())
 }

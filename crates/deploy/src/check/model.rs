@@ -42,7 +42,7 @@ impl<'a> Model<'a> {
             Call::Iam(call) => self.iam(call),
             Call::S3(call) => self.s3(call),
             Call::CloudTrail(call) => self.cloudtrail(call),
-            Call::Sts(_) => Err("it asks and changes nothing".to_owned()),
+            Call::Sqs(_) | Call::Sts(_) => Err("it asks and changes nothing".to_owned()),
         }
     }
 

@@ -64,7 +64,8 @@ impl Model<'_> {
             SnsCall::GetTopicAttributes { .. }
             | SnsCall::ListTagsForResource { .. }
             | SnsCall::ListSubscriptionsByTopic { .. }
-            | SnsCall::GetSmsSandboxAccountStatus => Err("it changes nothing".to_owned()),
+            | SnsCall::GetSmsSandboxAccountStatus
+            | SnsCall::Publish { .. } => Err("it changes nothing".to_owned()),
         }
     }
 
@@ -132,7 +133,11 @@ impl Model<'_> {
             | CloudWatchCall::ListTagsForResource(_)
             | CloudWatchCall::SetAlarmState(_)
             | CloudWatchCall::EnableAlarmActions(_)
-            | CloudWatchCall::DisableAlarmActions(_) => Err("no plan needs this operation".to_owned()),
+            | CloudWatchCall::DisableAlarmActions(_)
+            | CloudWatchCall::PutMetricData { .. }
+            | CloudWatchCall::PutAlarmMuteRule(_)
+            | CloudWatchCall::ListAlarmMuteRules { .. }
+            | CloudWatchCall::DeleteAlarmMuteRule(_) => Err("no plan needs this operation".to_owned()),
         }
     }
 
@@ -254,7 +259,12 @@ impl Model<'_> {
             LogsCall::DescribeLogGroups { .. }
             | LogsCall::DescribeMetricFilters { .. }
             | LogsCall::TestMetricFilter { .. }
-            | LogsCall::ListTagsForResource { .. } => Err("it changes nothing".to_owned()),
+            | LogsCall::ListTagsForResource { .. }
+            | LogsCall::DescribeLogStreams { .. }
+            | LogsCall::DescribeSubscriptionFilters { .. } => Err("it changes nothing".to_owned()),
+            LogsCall::CreateLogStream { .. } | LogsCall::DeleteLogStream { .. } | LogsCall::PutLogEvents { .. } => {
+                Err("no deployment does this".to_owned())
+            }
         }
     }
 }
