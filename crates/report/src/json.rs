@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_diagnostic::Faulty;
 use signalarm_event::Record;
-use signalarm_scenario::{Act, Hearing, Outcome, Replay, Run};
+use signalarm_scenario::{Act, Hearing, Judgement, Outcome, Replay, Run};
 
 use crate::mask::Mask;
 use crate::replay::{SignInCount, repeated_ids, sign_in_counts};
@@ -60,8 +60,8 @@ fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
                 "expected": mask.apply(&verdict.expectation.expected.to_string()),
                 "from_seconds": verdict.expectation.from.as_secs(),
                 "until_seconds": verdict.expectation.until.as_secs(),
-                "holds": verdict.differs.is_none(),
-                "seen": verdict.differs.as_ref().map(|differs| mask.apply(differs)),
+                "holds": verdict.judgement == Judgement::Holds,
+                "seen": verdict.differs().map(|differs| mask.apply(differs)),
             })
         })
         .collect();

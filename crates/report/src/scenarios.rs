@@ -125,7 +125,7 @@ fn short(outcome: &Outcome) -> &'static str {
 fn differences(file: &str, run: &Run) -> Vec<String> {
     let mut lines = Vec::new();
     for verdict in &run.verdicts {
-        let Some(differs) = &verdict.differs else { continue };
+        let Some(differs) = verdict.differs() else { continue };
         let expectation = &verdict.expectation;
         let window = format!("from {} to {}", expectation.from.offset_form(), expectation.until.offset_form());
         lines.push(format!("  {file}:{}: expected {window}: {}", expectation.line, expectation.expected));

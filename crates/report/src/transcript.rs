@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_diagnostic::{harmless, harmless_lines};
 use signalarm_notification::Protocol;
-use signalarm_scenario::{Act, ChainOrigin, Run};
+use signalarm_scenario::{Act, ChainOrigin, Judgement, Run};
 
 use crate::mask::Mask;
 use crate::words::action;
@@ -44,9 +44,10 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
     for verdict in &run.verdicts {
         let expectation = &verdict.expectation;
         let window = format!("{} to {}", expectation.from.offset_form(), expectation.until.offset_form());
-        let (mark, differs) = match &verdict.differs {
-            None => ("ok    ", String::new()),
-            Some(differs) => ("DIFFER", format!("; {differs}")),
+        let (mark, differs) = match &verdict.judgement {
+            Judgement::Holds => ("ok    ", String::new()),
+            Judgement::Differs(instead) => ("DIFFER", format!("; {instead}")),
+            Judgement::NotProvable(why) => ("n/a   ", format!("; not provable here: {why}")),
         };
         line(&mut text, &format!("  {mark}  line {}, {window}: {}{differs}", expectation.line, expectation.expected));
     }

@@ -11,15 +11,7 @@ use signalarm_time::Timestamp;
 use crate::act::Act;
 use crate::expectation::{Expectation, Expected};
 use crate::hearing::Hearing;
-
-/// What came of one expectation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
-    /// The expectation.
-    pub expectation: Expectation,
-    /// What was seen instead; `None` where it holds.
-    pub differs: Option<String>,
-}
+use crate::verdict::{Judgement, Verdict};
 
 /// What a run has seen.
 pub(crate) struct Seen<'r> {
@@ -51,7 +43,8 @@ pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Verdict {
             if swallowed == *count as usize { None } else { Some(format!("it swallowed {swallowed}")) }
         }
     };
-    Verdict { expectation: expectation.clone(), differs }
+    let judgement = differs.map_or(Judgement::Holds, Judgement::Differs);
+    Verdict { expectation: expectation.clone(), judgement }
 }
 
 type Window = (Timestamp, Timestamp);

@@ -24,6 +24,7 @@ mod sign_in;
 mod simulator;
 mod step;
 mod target;
+mod verdict;
 mod write;
 
 pub use act::Act;
@@ -33,12 +34,12 @@ pub use expectation::{Expectation, Expected};
 pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, Tampering, TimedFault, Way, WholeFault, Words, ways};
 pub use hand_made::make_by_hand;
 pub use hearing::{Hearing, Outcome, WhyUnheard, alert_for, hearings};
-pub use judge::Verdict;
 pub use replay::{Delivery, Replay, replay};
 pub use run::{Run, run};
 pub use simulator::{SETTLE, Simulator};
 pub use step::{Action, ChainOrigin, Scenario, SignInStep, Step};
 pub use target::{Target, TargetError};
+pub use verdict::{Judgement, RunResult, Verdict};
 pub use write::{NotWritable, scenario_text};
 
 /// The JSON Schema of scenario files, for completion and checking in editors.

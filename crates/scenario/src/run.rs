@@ -7,10 +7,12 @@ use signalarm_event::Record;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::act::Act;
+use crate::expectation::Expectation;
 use crate::hearing::Hearing;
-use crate::judge::{Seen, Verdict, judge};
+use crate::judge::{Seen, judge};
 use crate::step::Scenario;
 use crate::target::{Target, TargetError};
+use crate::verdict::{Judgement, RunResult, Verdict};
 
 /// A scenario that has been played: one value for all reports.
 #[derive(Clone, Debug)]
@@ -31,13 +33,47 @@ pub struct Run {
     pub hearings: Vec<Hearing>,
     /// One for each expectation, in the order of the file.
     pub verdicts: Vec<Verdict>,
+    /// Why the target cannot play the scenario at all, where it cannot.
+    pub unplayed: Option<String>,
 }
 
 impl Run {
-    /// Whether everything was as expected.
+    /// A scenario that a target cannot play: nothing was done, and nothing is proved.
+    #[must_use]
+    pub fn not_provable(scenario: &Scenario, target: &'static str, why: &str) -> Self {
+        let verdict = |expectation: &Expectation| Verdict {
+            expectation: expectation.clone(),
+            judgement: Judgement::NotProvable(why.to_owned()),
+        };
+        Self {
+            scenario: scenario.clone(),
+            target,
+            chain: scenario.config.simulated_chain(),
+            settled: Vec::new(),
+            acts: Vec::new(),
+            records: Vec::new(),
+            hearings: Vec::new(),
+            verdicts: scenario.expectations.iter().map(verdict).collect(),
+            unplayed: Some(why.to_owned()),
+        }
+    }
+
+    /// Whether nothing differs from what was expected.
     #[must_use]
     pub fn passed(&self) -> bool {
-        self.verdicts.iter().all(|verdict| verdict.differs.is_none())
+        self.verdicts.iter().all(|verdict| verdict.differs().is_none())
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub fn result(&self) -> RunResult {
+        let proved_nothing =
+            !self.verdicts.is_empty() && self.verdicts.iter().all(|verdict| verdict.not_provable().is_some());
+        match self.passed() {
+            false => RunResult::Differs,
+            true if proved_nothing || self.unplayed.is_some() => RunResult::NotProvable,
+            true => RunResult::Passed,
+        }
     }
 
     /// The time since the beginning of the story.
@@ -80,7 +116,17 @@ pub fn run(scenario: &Scenario, target: &mut dyn Target) -> Result<Run, TargetEr
     let seen = Seen { start: scenario.start, settled: &settled, acts: &acts, hearings: &hearings };
     let verdicts = scenario.expectations.iter().map(|expectation| judge(expectation, &seen)).collect();
     let records = named_records(target, &acts);
-    Ok(Run { scenario: scenario.clone(), target: target.name(), chain, settled, acts, records, hearings, verdicts })
+    Ok(Run {
+        scenario: scenario.clone(),
+        target: target.name(),
+        chain,
+        settled,
+        acts,
+        records,
+        hearings,
+        verdicts,
+        unplayed: None,
+    })
 }
 
 /// Moves what is new among the target's happenings to the acts.
