@@ -65,10 +65,7 @@ fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
             })
         })
         .collect();
-    let seen = run.acts.iter().filter_map(|act| match act {
-        Act::Seen(happening) => Some(happening),
-        Act::Done { .. } => None,
-    });
+    let seen = run.acts.iter().filter_map(Act::happening);
     let notifications: Vec<Value> = seen.filter_map(|happening| notification(happening, &find, mask)).collect();
     json!({
         "name": run.scenario.name,

@@ -20,3 +20,22 @@ pub enum Act {
     /// Something that happened in the account.
     Seen(Happening),
 }
+
+impl Act {
+    /// When it was.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Done { at, .. } | Self::Seen(Happening { at, .. }) => *at,
+        }
+    }
+
+    /// What happened in the account, where it is that.
+    #[must_use]
+    pub const fn happening(&self) -> Option<&Happening> {
+        match self {
+            Self::Seen(happening) => Some(happening),
+            Self::Done { .. } => None,
+        }
+    }
+}

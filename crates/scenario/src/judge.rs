@@ -6,12 +6,12 @@ use signalarm_account::{Happening, What};
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
 use signalarm_notification::{Edition, Message, Protocol};
-use signalarm_time::Timestamp;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::act::Act;
 use crate::expectation::{Expectation, Expected};
 use crate::hearing::Hearing;
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::Judgement;
 
 /// What a run has seen.
 pub(crate) struct Seen<'r> {
@@ -19,20 +19,29 @@ pub(crate) struct Seen<'r> {
     pub(crate) settled: &'r [(AlertName, State)],
     pub(crate) acts: &'r [Act],
     pub(crate) hearings: &'r [Hearing],
+    /// How much later than the end of its window something that is expected may be seen.
+    pub(crate) tolerance: Duration,
 }
 
 /// Judges one expectation.
-pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Verdict {
+pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Judgement {
     let window = (seen.start + expectation.from, seen.start + expectation.until);
     let differs = match &expectation.expected {
-        Expected::Reaches { alarm, state, reason } => reaches(alarm, *state, reason.as_deref(), window, seen),
+        Expected::Reaches { alarm, state, reason } => {
+            at_once_or_late(window, seen, |window| reaches(alarm, *state, reason.as_deref(), window, seen))
+        }
         Expected::Never { alarm, state } => never(alarm, *state, window, seen),
-        Expected::Passes { alarm, states } => passes(alarm, states, window, seen),
+        Expected::Passes { alarm, states } => {
+            at_once_or_late(window, seen, |window| passes(alarm, states, window, seen))
+        }
         Expected::Notified { by, protocols, count, message } => {
-            let heard = heard(by, message, window, seen);
-            let as_expected = heard.keys().eq(protocols.iter())
-                && count.is_none_or(|count| heard.values().all(|heard| *heard == count));
-            if as_expected { None } else { Some(notified_in_words(by, &heard, message, window, seen)) }
+            let differs = |window| {
+                let heard = heard(by, message, window, seen);
+                let as_expected = heard.keys().eq(protocols.iter())
+                    && count.is_none_or(|count| heard.values().all(|heard| *heard == count));
+                if as_expected { None } else { Some(notified_in_words(by, &heard, message, window, seen)) }
+            };
+            if protocols.is_empty() { differs(window) } else { at_once_or_late(window, seen, differs) }
         }
         Expected::Swallowed { by, count } => {
             let swallowed = |hearing: &&Hearing| {
@@ -43,8 +52,16 @@ pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Verdict {
             if swallowed == *count as usize { None } else { Some(format!("it swallowed {swallowed}")) }
         }
     };
-    let judgement = differs.map_or(Judgement::Holds, Judgement::Differs);
-    Verdict { expectation: expectation.clone(), judgement }
+    differs.map_or(Judgement::Holds, Judgement::Differs)
+}
+
+/// What differs in a window, and still does when the target's tolerance is added to it.
+fn at_once_or_late(window: Window, seen: &Seen<'_>, differs: impl Fn(Window) -> Option<String>) -> Option<String> {
+    let at_once = differs(window)?;
+    match seen.tolerance {
+        Duration::ZERO => Some(at_once),
+        tolerance => differs((window.0, window.1 + tolerance)),
+    }
 }
 
 type Window = (Timestamp, Timestamp);
