@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use signalarm_account::{Happening, What};
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
-use signalarm_notification::{Edition, Message, Protocol};
+use signalarm_notification::Protocol;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::act::Act;
@@ -74,13 +74,11 @@ struct Change<'r> {
 }
 
 fn changes<'r>(alarm: &AlertName, seen: &Seen<'r>) -> Vec<Change<'r>> {
-    let change = |act: &'r Act| match act {
-        Act::Seen(Happening { at, what: What::Transition { alarm: changed, to, reason, .. } }) => {
-            (changed == alarm.as_str()).then_some(Change { at: *at, to: *to, reason })
-        }
-        Act::Seen(_) | Act::Done { .. } => None,
+    let change = |Happening { at, what }: &'r Happening| {
+        let What::Transition { alarm: changed, to, reason, .. } = what else { return None };
+        (changed == alarm.as_str()).then_some(Change { at: *at, to: *to, reason })
     };
-    seen.acts.iter().filter_map(change).collect()
+    seen.acts.iter().filter_map(Act::happening).filter_map(change).collect()
 }
 
 /// The state in which an alarm enters a window.
@@ -145,33 +143,13 @@ fn heard(
     seen: &Seen<'_>,
 ) -> BTreeMap<Protocol, u32> {
     let mut heard = BTreeMap::new();
-    for act in seen.acts {
-        let Act::Seen(Happening { at, what: What::Notified { alarm, endpoint, message, .. } }) = act else { continue };
-        let inside = window.0 <= *at && *at <= window.1;
-        if inside && alarm == by.as_str() && has_members(message, members) {
-            *heard.entry(endpoint.protocol()).or_insert(0) += 1;
+    for notified in seen.acts.iter().filter_map(Act::notified) {
+        let inside = window.0 <= notified.at && notified.at <= window.1;
+        if inside && notified.alarm == by.as_str() && notified.has_members(members) {
+            *heard.entry(notified.endpoint.protocol()).or_insert(0) += 1;
         }
     }
     heard
-}
-
-fn has_members(message: &Message, members: &serde_json::Map<String, serde_json::Value>) -> bool {
-    if members.is_empty() {
-        return true;
-    }
-    let message = message.to_json(Edition::Of2026);
-    members.iter().all(|(key, value)| includes(&message[key], value))
-}
-
-/// Whether a value is the wanted one; of objects only the wanted members are compared, numbers by their value.
-fn includes(value: &serde_json::Value, wanted: &serde_json::Value) -> bool {
-    match (value, wanted) {
-        (serde_json::Value::Object(_), serde_json::Value::Object(members)) => {
-            members.iter().all(|(key, wanted)| includes(&value[key], wanted))
-        }
-        (serde_json::Value::Number(number), serde_json::Value::Number(wanted)) => number.as_f64() == wanted.as_f64(),
-        _ => value == wanted,
-    }
 }
 
 fn notified_in_words(

@@ -6,8 +6,8 @@ use signalarm_alarm::State;
 use signalarm_alert::{AlertName, Config};
 use signalarm_event::Record;
 use signalarm_scenario::{
-    Act, Action, Expectation, Expected, Hearing, Judgement, LinkProof, Proof, Run, RunResult, Scenario, Simulator,
-    Sources, Target, TargetError, read_scenario, run,
+    Act, Action, Expectation, Expected, Hearing, Judgement, LinkProof, Notified, Proof, Received, Run, RunResult,
+    Scenario, Simulator, Sources, Target, TargetError, read_scenario, run,
 };
 use signalarm_time::{Duration, Timestamp};
 
@@ -23,6 +23,10 @@ struct Outside {
     ended: u32,
     /// Whether expectations on notifications can be judged.
     is_told: bool,
+    /// What subscribers are seen to be sent; `None`: what they are sent is seen inside the account.
+    received: Option<fn(&Notified<'_>, &str) -> String>,
+    /// That text.
+    text: &'static str,
 }
 
 impl Outside {
@@ -36,6 +40,8 @@ impl Outside {
             ends: Ok(()),
             ended: 0,
             is_told: true,
+            received: None,
+            text: "",
         }
     }
 }
@@ -65,7 +71,20 @@ impl Target for Outside {
 
     /// Notifications before alarms, as somebody sees it who asks for them in turn.
     fn seen(&self, already: usize) -> Vec<Act> {
-        let late = |happening: &Happening| Act::Seen(Happening { at: happening.at + self.late, ..happening.clone() });
+        let late = |happening: &Happening| {
+            let at = happening.at + self.late;
+            let (Some(text), Some(notified)) = (self.received, Notified::of(happening)) else {
+                return Act::Seen(Happening { at, ..happening.clone() });
+            };
+            let Notified { alarm, state, endpoint, .. } = notified;
+            Act::Received(Received {
+                at,
+                alarm: alarm.to_owned(),
+                state,
+                endpoint: endpoint.clone(),
+                text: text(&notified, self.text),
+            })
+        };
         let all = || self.simulator.account().journal().iter().skip(already);
         let told = all().filter(|happening| matches!(happening.what, What::Notified { .. }));
         told.chain(all().filter(|happening| !matches!(happening.what, What::Notified { .. }))).map(late).collect()
@@ -245,4 +264,28 @@ fn what_cannot_be_played_is_a_run(#[case] expectations: &[&str]) {
     });
     let message = "it needs three hours; and then the target did not end well: a topic is left".to_owned();
     assert_eq!(run.err(), Some(TargetError::Lost(message)));
+}
+
+/// What a subscriber receives counts as what the account sends; only JSON has members.
+#[rstest]
+#[case::any("", None, true)]
+#[case::json("message = { NewStateValue = 'ALARM' }", None, true)]
+#[case::inside("message.Trigger = { Period = 60 }", None, true)]
+#[case::other("message = { NewStateValue = 'OK' }", None, false)]
+#[case::number("message.Trigger = { Period = 60 }", Some(r#"{"Trigger":{"Period":60.0,"Unit":null}}"#), true)]
+#[case::any_text("", Some("ALARM: signin"), true)]
+#[case::no_json("message = { NewStateValue = 'ALARM' }", Some("ALARM: signin"), false)]
+#[case::empty("message = { NewStateValue = 'ALARM' }", Some(""), false)]
+#[case::no_object("message = { NewStateValue = 'ALARM' }", Some("[\"NewStateValue\"]"), false)]
+#[case::string("message = { NewStateValue = 'ALARM' }", Some("\"NewStateValue\""), false)]
+#[case::half("message = { NewStateValue = 'ALARM' }", Some(r#"{"NewStateValue":"ALARM""#), false)]
+#[case::member_of_no_object("message.NewStateValue = { a = 1 }", None, false)]
+fn what_is_received_counts(#[case] message: &str, #[case] text: Option<&'static str>, #[case] expected: bool) {
+    let (run, _) = play(&[&format!("{NOTIFIED}\ncount = 1\n{message}")], |outside| {
+        outside.text = text.unwrap_or_default();
+        outside.received = Some(if text.is_some() { |_, text| text.to_owned() } else { |sent, _| sent.text() });
+    });
+    let run = run.unwrap();
+    assert_eq!(run.acts.iter().filter(|act| matches!(act, Act::Received(_))).count(), 1);
+    assert_eq!(run.passed(), expected, "{:?}", run.verdicts);
 }
