@@ -243,8 +243,5 @@ fn moments(run: &Run) -> Vec<Moment> {
 }
 
 fn seen(run: &Run) -> impl Iterator<Item = &Happening> {
-    run.acts.iter().filter_map(|act| match act {
-        Act::Seen(happening) => Some(happening),
-        Act::Done { .. } => None,
-    })
+    run.acts.iter().filter_map(Act::happening)
 }

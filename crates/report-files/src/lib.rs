@@ -27,7 +27,7 @@ fn case(file: &str, run: &Run, mask: &Mask) -> TestCase {
         .iter()
         .filter_map(|verdict| {
             let line = verdict.expectation.line;
-            verdict.differs.as_ref().map(|differs| harmless_lines(&mask.apply(&format!("{file}:{line}: {differs}"))))
+            verdict.differs().map(|differs| harmless_lines(&mask.apply(&format!("{file}:{line}: {differs}"))))
         })
         .collect();
     let status = match differs.is_empty() {

@@ -14,7 +14,7 @@ pub fn annotations(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String 
     let mut lines = Vec::new();
     for (file, run, mask) in runs {
         for verdict in &run.verdicts {
-            let Some(differs) = &verdict.differs else { continue };
+            let Some(differs) = verdict.differs() else { continue };
             let expectation = &verdict.expectation;
             let message = mask.apply(&format!("expected that {}; {differs}", expectation.expected));
             lines.push(command(file, expectation.line, None, &run.scenario.title, &message));

@@ -1,10 +1,10 @@
 //! The same values as JSON, for machines: one document, stable keys, in the order of time.
 
 use serde_json::{Value, json};
-use signalarm_account::{Happening, RecordIndex, What};
+use signalarm_account::RecordIndex;
 use signalarm_diagnostic::Faulty;
 use signalarm_event::Record;
-use signalarm_scenario::{Act, Hearing, Outcome, Replay, Run};
+use signalarm_scenario::{Act, Hearing, Judgement, Notified, Outcome, Replay, Run};
 
 use crate::mask::Mask;
 use crate::replay::{SignInCount, repeated_ids, sign_in_counts};
@@ -24,8 +24,12 @@ pub fn scenarios_json(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> Stri
 #[must_use]
 pub fn replay_json(replay: &Replay, files: usize, faulty: &[Faulty], mask: &Mask) -> String {
     let find = |index: RecordIndex| replay.record(index);
-    let notifications: Vec<Value> =
-        replay.happenings.iter().filter_map(|happening| notification(happening, &find, mask)).collect();
+    let notifications: Vec<Value> = replay
+        .happenings
+        .iter()
+        .filter_map(Notified::of)
+        .map(|notified| notification(&notified, &find, mask))
+        .collect();
     let unheard = |keep: fn(&Outcome) -> bool| -> Vec<Value> {
         let chosen = replay.hearings.iter().filter(|hearing| keep(&hearing.outcome));
         chosen.map(|hearing| hearing_entry(hearing, &find, mask)).collect()
@@ -60,16 +64,13 @@ fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
                 "expected": mask.apply(&verdict.expectation.expected.to_string()),
                 "from_seconds": verdict.expectation.from.as_secs(),
                 "until_seconds": verdict.expectation.until.as_secs(),
-                "holds": verdict.differs.is_none(),
-                "seen": verdict.differs.as_ref().map(|differs| mask.apply(differs)),
+                "holds": verdict.judgement == Judgement::Holds,
+                "seen": verdict.differs().map(|differs| mask.apply(differs)),
             })
         })
         .collect();
-    let seen = run.acts.iter().filter_map(|act| match act {
-        Act::Seen(happening) => Some(happening),
-        Act::Done { .. } => None,
-    });
-    let notifications: Vec<Value> = seen.filter_map(|happening| notification(happening, &find, mask)).collect();
+    let notified = run.acts.iter().filter_map(Act::notified);
+    let notifications: Vec<Value> = notified.map(|notified| notification(&notified, &find, mask)).collect();
     json!({
         "name": run.scenario.name,
         "file": file,
@@ -85,17 +86,17 @@ fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
 
 type Find<'r> = dyn Fn(RecordIndex) -> Option<&'r Record> + 'r;
 
-fn notification(happening: &Happening, find: &Find<'_>, mask: &Mask) -> Option<Value> {
-    let What::Notified { alarm, state, endpoint, records, .. } = &happening.what else { return None };
+fn notification(notified: &Notified<'_>, find: &Find<'_>, mask: &Mask) -> Value {
+    let Notified { at, alarm, state, endpoint, records, .. } = notified;
     let record_ids: Vec<&str> = records.iter().filter_map(|index| Some(find(*index)?.id())).collect();
-    Some(json!({
-        "time": happening.at.to_string(),
+    json!({
+        "time": at.to_string(),
         "alert": alarm,
         "state": state.to_string(),
         "protocol": endpoint.protocol().to_string(),
         "subscriber": mask.apply(&endpoint.to_string()),
         "record_ids": record_ids,
-    }))
+    })
 }
 
 fn hearing_entry(hearing: &Hearing, find: &Find<'_>, mask: &Mask) -> Value {

@@ -33,7 +33,7 @@ fn row(file: &str, run: &Run, mask: &Mask) -> String {
     let differs: Vec<String> = run
         .verdicts
         .iter()
-        .filter_map(|verdict| verdict.differs.as_ref())
+        .filter_map(signalarm_scenario::Verdict::differs)
         .map(|text| cell(&mask.apply(text)))
         .collect();
     let mark = if run.passed() { "✅" } else { "❌" };

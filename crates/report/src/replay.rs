@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use signalarm_account::{Happening, RecordIndex, What};
+use signalarm_account::{Happening, RecordIndex};
 use signalarm_diagnostic::{harmless, harmless_lines};
 use signalarm_event::{Outcome as SignInOutcome, Record, UserType};
-use signalarm_scenario::Replay;
+use signalarm_scenario::{Notified, Replay};
 
 use crate::mask::Mask;
 use crate::words::counted;
@@ -73,8 +73,8 @@ pub fn replay_text(replay: &Replay, files: usize, mask: &Mask) -> String {
 }
 
 fn heard(happening: &Happening, replay: &Replay) -> Vec<String> {
-    let What::Notified { alarm, state, endpoint, records, .. } = &happening.what else { return Vec::new() };
-    let mut lines = vec![format!("  {} {alarm} {state} by {} to {endpoint}", happening.at, endpoint.protocol())];
+    let Some(Notified { at, alarm, state, endpoint, records, .. }) = Notified::of(happening) else { return Vec::new() };
+    let mut lines = vec![format!("  {at} {alarm} {state} by {} to {endpoint}", endpoint.protocol())];
     for index in records {
         if let Some(record) = replay.record(*index) {
             let (name, id) = (harmless(record.name()), harmless(record.id()));

@@ -1,8 +1,8 @@
 //! The report of a whole run of scenarios, for a terminal.
 
-use signalarm_account::{Fate, Happening, What};
-use signalarm_diagnostic::{Faulty, harmless_lines};
-use signalarm_scenario::{Act, Outcome, Run};
+use signalarm_account::Fate;
+use signalarm_diagnostic::{Faulty, harmless, harmless_lines};
+use signalarm_scenario::{Act, Notified, Outcome, Run};
 use signalarm_time::Duration;
 
 use crate::mask::Mask;
@@ -85,10 +85,9 @@ fn entry(head: &str, content: &str) -> String {
 /// One line for each time that subscribers heard of something.
 fn heard(run: &Run) -> Vec<String> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for act in &run.acts {
-        let Act::Seen(Happening { at, what: What::Notified { alarm, state, endpoint, .. } }) = act else { continue };
+    for Notified { at, alarm, state, endpoint, .. } in run.acts.iter().filter_map(Act::notified) {
         let offset = run.since_start(at.floor(Duration::SECOND)).offset_form().to_string();
-        let head = entry(&offset, &format!("{alarm} {state}"));
+        let head = entry(&offset, &format!("{} {state}", harmless(alarm)));
         let protocol = endpoint.protocol().to_string();
         match told.last_mut().filter(|(last, _)| *last == head) {
             Some((_, protocols)) => protocols.push(protocol),
@@ -125,7 +124,7 @@ fn short(outcome: &Outcome) -> &'static str {
 fn differences(file: &str, run: &Run) -> Vec<String> {
     let mut lines = Vec::new();
     for verdict in &run.verdicts {
-        let Some(differs) = &verdict.differs else { continue };
+        let Some(differs) = verdict.differs() else { continue };
         let expectation = &verdict.expectation;
         let window = format!("from {} to {}", expectation.from.offset_form(), expectation.until.offset_form());
         lines.push(format!("  {file}:{}: expected {window}: {}", expectation.line, expectation.expected));

@@ -1,11 +1,10 @@
 //! What would happen if sign-ins came at certain times: for a terminal, for machines, and as a picture.
 
 use serde_json::{Value, json};
-use signalarm_account::What;
 use signalarm_advice::{Moment, Row, Span, Timeline};
 use signalarm_alarm::State;
 use signalarm_diagnostic::harmless_lines;
-use signalarm_scenario::Act;
+use signalarm_scenario::{Act, Notified};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::json::document;
@@ -221,20 +220,14 @@ struct Heard {
 }
 
 fn heard(timeline: &Timeline) -> Vec<Heard> {
-    let notified = |act: &Act| match act {
-        Act::Seen(happening) => match &happening.what {
-            What::Notified { alarm, state, endpoint, .. } => Some(Heard {
-                at: happening.at,
-                alarm: alarm.clone(),
-                state: *state,
-                protocol: endpoint.protocol().to_string(),
-                endpoint: endpoint.to_string(),
-            }),
-            _ => None,
-        },
-        Act::Done { .. } => None,
+    let heard = |Notified { at, alarm, state, endpoint, .. }: Notified<'_>| Heard {
+        at,
+        alarm: alarm.to_owned(),
+        state,
+        protocol: endpoint.protocol().to_string(),
+        endpoint: endpoint.to_string(),
     };
-    timeline.run.acts.iter().filter_map(notified).collect()
+    timeline.run.acts.iter().filter_map(Act::notified).map(heard).collect()
 }
 
 fn minutes_per_column(timeline: &Timeline) -> u64 {

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_diagnostic::{harmless, harmless_lines};
-use signalarm_notification::Protocol;
-use signalarm_scenario::{Act, ChainOrigin, Run};
+use signalarm_scenario::{Act, ChainOrigin, Judgement, Notified, Run};
 
 use crate::mask::Mask;
 use crate::words::action;
@@ -44,9 +43,10 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
     for verdict in &run.verdicts {
         let expectation = &verdict.expectation;
         let window = format!("{} to {}", expectation.from.offset_form(), expectation.until.offset_form());
-        let (mark, differs) = match &verdict.differs {
-            None => ("ok    ", String::new()),
-            Some(differs) => ("DIFFER", format!("; {differs}")),
+        let (mark, differs) = match &verdict.judgement {
+            Judgement::Holds => ("ok    ", String::new()),
+            Judgement::Differs(instead) => ("DIFFER", format!("; {instead}")),
+            Judgement::NotProvable(why) => ("n/a   ", format!("; not provable here: {why}")),
         };
         line(&mut text, &format!("  {mark}  line {}, {window}: {}{differs}", expectation.line, expectation.expected));
     }
@@ -64,6 +64,7 @@ fn tell(text: &mut String, run: &Run, act: &Act) {
             entry(text, run, *at, "step", &format!("{} (line {number})", action(done)));
         }
         Act::Seen(happening) => seen(text, run, happening),
+        Act::Received(received) => told(text, run, &received.into()),
     }
 }
 
@@ -71,7 +72,17 @@ fn entry(text: &mut String, run: &Run, at: signalarm_time::Timestamp, kind: &str
     line(text, &format!("{:<14}{kind:<9} {content}", run.since_start(at).offset_form().to_string()));
 }
 
+fn told(text: &mut String, run: &Run, notified: &Notified<'_>) {
+    let Notified { at, endpoint, .. } = notified;
+    let sent = format!("{endpoint} is sent {}", harmless(&notified.subject()));
+    entry(text, run, *at, &endpoint.protocol().to_string(), &sent);
+    entry(text, run, *at, "", &harmless(&notified.text()));
+}
+
 fn seen(text: &mut String, run: &Run, happening: &Happening) {
+    if let Some(notified) = Notified::of(happening) {
+        return told(text, run, &notified);
+    }
     let mut entry = |kind: &str, content: &str| entry(text, run, happening.at, kind, content);
     match &happening.what {
         What::Recorded { record } => {
@@ -88,12 +99,10 @@ fn seen(text: &mut String, run: &Run, happening: &Happening) {
         }
         What::Transition { alarm, from, to, reason, .. } => {
             entry("alarm", &format!("{alarm} goes from {from} to {to}"));
-            entry("", reason);
+            entry("", &harmless(reason));
         }
-        What::Notified { endpoint, message, .. } => {
-            entry(&endpoint.protocol().to_string(), &format!("{endpoint} is sent {}", message.subject()));
-            entry("", &message.text_for(Protocol::Sqs));
-        }
+        // Told above.
+        What::Notified { .. } => {}
         What::Unnotified { alarm, state, endpoint, why } => {
             let whom = endpoint.as_ref().map_or("nobody".to_owned(), |endpoint| format!("not {endpoint}"));
             entry("unheard", &format!("{alarm} {state} tells {whom}: {why}"));

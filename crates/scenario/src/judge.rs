@@ -5,21 +5,13 @@ use std::collections::BTreeMap;
 use signalarm_account::{Happening, What};
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
-use signalarm_notification::{Edition, Message, Protocol};
-use signalarm_time::Timestamp;
+use signalarm_notification::Protocol;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::act::Act;
 use crate::expectation::{Expectation, Expected};
 use crate::hearing::Hearing;
-
-/// What came of one expectation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
-    /// The expectation.
-    pub expectation: Expectation,
-    /// What was seen instead; `None` where it holds.
-    pub differs: Option<String>,
-}
+use crate::verdict::Judgement;
 
 /// What a run has seen.
 pub(crate) struct Seen<'r> {
@@ -27,20 +19,29 @@ pub(crate) struct Seen<'r> {
     pub(crate) settled: &'r [(AlertName, State)],
     pub(crate) acts: &'r [Act],
     pub(crate) hearings: &'r [Hearing],
+    /// How much later than the end of its window something that is expected may be seen.
+    pub(crate) tolerance: Duration,
 }
 
 /// Judges one expectation.
-pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Verdict {
+pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Judgement {
     let window = (seen.start + expectation.from, seen.start + expectation.until);
     let differs = match &expectation.expected {
-        Expected::Reaches { alarm, state, reason } => reaches(alarm, *state, reason.as_deref(), window, seen),
+        Expected::Reaches { alarm, state, reason } => {
+            at_once_or_late(window, seen, |window| reaches(alarm, *state, reason.as_deref(), window, seen))
+        }
         Expected::Never { alarm, state } => never(alarm, *state, window, seen),
-        Expected::Passes { alarm, states } => passes(alarm, states, window, seen),
+        Expected::Passes { alarm, states } => {
+            at_once_or_late(window, seen, |window| passes(alarm, states, window, seen))
+        }
         Expected::Notified { by, protocols, count, message } => {
-            let heard = heard(by, message, window, seen);
-            let as_expected = heard.keys().eq(protocols.iter())
-                && count.is_none_or(|count| heard.values().all(|heard| *heard == count));
-            if as_expected { None } else { Some(notified_in_words(by, &heard, message, window, seen)) }
+            let differs = |window| {
+                let heard = heard(by, message, window, seen);
+                let as_expected = heard.keys().eq(protocols.iter())
+                    && count.is_none_or(|count| heard.values().all(|heard| *heard == count));
+                if as_expected { None } else { Some(notified_in_words(by, &heard, message, window, seen)) }
+            };
+            if protocols.is_empty() { differs(window) } else { at_once_or_late(window, seen, differs) }
         }
         Expected::Swallowed { by, count } => {
             let swallowed = |hearing: &&Hearing| {
@@ -51,7 +52,16 @@ pub(crate) fn judge(expectation: &Expectation, seen: &Seen<'_>) -> Verdict {
             if swallowed == *count as usize { None } else { Some(format!("it swallowed {swallowed}")) }
         }
     };
-    Verdict { expectation: expectation.clone(), differs }
+    differs.map_or(Judgement::Holds, Judgement::Differs)
+}
+
+/// What differs in a window, and still does when the target's tolerance is added to it.
+fn at_once_or_late(window: Window, seen: &Seen<'_>, differs: impl Fn(Window) -> Option<String>) -> Option<String> {
+    let at_once = differs(window)?;
+    match seen.tolerance {
+        Duration::ZERO => Some(at_once),
+        tolerance => differs((window.0, window.1 + tolerance)),
+    }
 }
 
 type Window = (Timestamp, Timestamp);
@@ -64,13 +74,11 @@ struct Change<'r> {
 }
 
 fn changes<'r>(alarm: &AlertName, seen: &Seen<'r>) -> Vec<Change<'r>> {
-    let change = |act: &'r Act| match act {
-        Act::Seen(Happening { at, what: What::Transition { alarm: changed, to, reason, .. } }) => {
-            (changed == alarm.as_str()).then_some(Change { at: *at, to: *to, reason })
-        }
-        Act::Seen(_) | Act::Done { .. } => None,
+    let change = |Happening { at, what }: &'r Happening| {
+        let What::Transition { alarm: changed, to, reason, .. } = what else { return None };
+        (changed == alarm.as_str()).then_some(Change { at: *at, to: *to, reason })
     };
-    seen.acts.iter().filter_map(change).collect()
+    seen.acts.iter().filter_map(Act::happening).filter_map(change).collect()
 }
 
 /// The state in which an alarm enters a window.
@@ -135,33 +143,13 @@ fn heard(
     seen: &Seen<'_>,
 ) -> BTreeMap<Protocol, u32> {
     let mut heard = BTreeMap::new();
-    for act in seen.acts {
-        let Act::Seen(Happening { at, what: What::Notified { alarm, endpoint, message, .. } }) = act else { continue };
-        let inside = window.0 <= *at && *at <= window.1;
-        if inside && alarm == by.as_str() && has_members(message, members) {
-            *heard.entry(endpoint.protocol()).or_insert(0) += 1;
+    for notified in seen.acts.iter().filter_map(Act::notified) {
+        let inside = window.0 <= notified.at && notified.at <= window.1;
+        if inside && notified.alarm == by.as_str() && notified.has_members(members) {
+            *heard.entry(notified.endpoint.protocol()).or_insert(0) += 1;
         }
     }
     heard
-}
-
-fn has_members(message: &Message, members: &serde_json::Map<String, serde_json::Value>) -> bool {
-    if members.is_empty() {
-        return true;
-    }
-    let message = message.to_json(Edition::Of2026);
-    members.iter().all(|(key, value)| includes(&message[key], value))
-}
-
-/// Whether a value is the wanted one; of objects only the wanted members are compared, numbers by their value.
-fn includes(value: &serde_json::Value, wanted: &serde_json::Value) -> bool {
-    match (value, wanted) {
-        (serde_json::Value::Object(_), serde_json::Value::Object(members)) => {
-            members.iter().all(|(key, wanted)| includes(&value[key], wanted))
-        }
-        (serde_json::Value::Number(number), serde_json::Value::Number(wanted)) => number.as_f64() == wanted.as_f64(),
-        _ => value == wanted,
-    }
 }
 
 fn notified_in_words(

@@ -17,28 +17,33 @@ mod hand_made;
 mod hearing;
 mod judge;
 mod lookup;
+mod notified;
 mod possible;
+mod proof;
 mod replay;
 mod run;
 mod sign_in;
 mod simulator;
 mod step;
 mod target;
+mod verdict;
 mod write;
 
-pub use act::Act;
+pub use act::{Act, Received};
 pub use check::{Files, Sources, read_scenario};
 pub use deployer::{DEPLOY_TIME, confirm_all, deploy_chain};
 pub use expectation::{Expectation, Expected};
 pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, Tampering, TimedFault, Way, WholeFault, Words, ways};
 pub use hand_made::make_by_hand;
 pub use hearing::{Hearing, Outcome, WhyUnheard, alert_for, hearings};
-pub use judge::Verdict;
+pub use notified::Notified;
+pub use proof::{LinkProof, Proof};
 pub use replay::{Delivery, Replay, replay};
 pub use run::{Run, run};
 pub use simulator::{SETTLE, Simulator};
 pub use step::{Action, ChainOrigin, Scenario, SignInStep, Step};
 pub use target::{Target, TargetError};
+pub use verdict::{Judgement, RunResult, Verdict};
 pub use write::{NotWritable, scenario_text};
 
 /// The JSON Schema of scenario files, for completion and checking in editors.

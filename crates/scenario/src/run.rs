@@ -7,10 +7,13 @@ use signalarm_event::Record;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::act::Act;
+use crate::expectation::Expectation;
 use crate::hearing::Hearing;
-use crate::judge::{Seen, Verdict, judge};
+use crate::judge::{Seen, judge};
+use crate::proof::LinkProof;
 use crate::step::Scenario;
 use crate::target::{Target, TargetError};
+use crate::verdict::{Judgement, RunResult, Verdict};
 
 /// A scenario that has been played: one value for all reports.
 #[derive(Clone, Debug)]
@@ -31,13 +34,50 @@ pub struct Run {
     pub hearings: Vec<Hearing>,
     /// One for each expectation, in the order of the file.
     pub verdicts: Vec<Verdict>,
+    /// What the target proved, link by link; empty where it is a simulated account, whose model proves them all.
+    pub links: Vec<LinkProof>,
+    /// Why the target cannot play the scenario at all, where it cannot.
+    pub unplayed: Option<String>,
 }
 
 impl Run {
-    /// Whether everything was as expected.
+    /// A scenario that a target cannot play: nothing was done, and nothing is proved.
+    #[must_use]
+    pub fn not_provable(scenario: &Scenario, target: &'static str, why: &str) -> Self {
+        let verdict = |expectation: &Expectation| Verdict {
+            expectation: expectation.clone(),
+            judgement: Judgement::NotProvable(why.to_owned()),
+        };
+        Self {
+            scenario: scenario.clone(),
+            target,
+            chain: scenario.config.simulated_chain(),
+            settled: Vec::new(),
+            acts: Vec::new(),
+            records: Vec::new(),
+            hearings: Vec::new(),
+            verdicts: scenario.expectations.iter().map(verdict).collect(),
+            links: Vec::new(),
+            unplayed: Some(why.to_owned()),
+        }
+    }
+
+    /// Whether nothing differs from what was expected.
     #[must_use]
     pub fn passed(&self) -> bool {
-        self.verdicts.iter().all(|verdict| verdict.differs.is_none())
+        self.verdicts.iter().all(|verdict| verdict.differs().is_none())
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub fn result(&self) -> RunResult {
+        let proved_nothing =
+            !self.verdicts.is_empty() && self.verdicts.iter().all(|verdict| verdict.not_provable().is_some());
+        match self.passed() {
+            false => RunResult::Differs,
+            true if proved_nothing || self.unplayed.is_some() => RunResult::NotProvable,
+            true => RunResult::Passed,
+        }
     }
 
     /// The time since the beginning of the story.
@@ -54,18 +94,38 @@ impl Run {
     }
 }
 
-/// Plays a scenario on a target.
+/// Plays a scenario on a target, and lets the target end, whatever came before.
 ///
 /// # Errors
 ///
-/// When the target cannot go on; what was seen until then is lost.
+/// When the target cannot go on, or does not end well; what was seen until then is lost.
 pub fn run(scenario: &Scenario, target: &mut dyn Target) -> Result<Run, TargetError> {
+    let played = play(scenario, target);
+    match (played, target.end()) {
+        (Ok(run), Ok(())) => Ok(run),
+        (Err(TargetError::NotProvable(why)), Ok(())) => Ok(Run::not_provable(scenario, target.name(), &why)),
+        (Err(error), Ok(())) => Err(error),
+        (Ok(run), Err(left)) => {
+            let result = match run.result() {
+                RunResult::Passed => "passed",
+                RunResult::Differs => "differs from what it expects",
+                RunResult::NotProvable => "proved nothing here",
+            };
+            Err(TargetError::Lost(format!("the scenario {result}, but the target did not end well: {left}")))
+        }
+        (Err(error), Err(left)) => {
+            Err(TargetError::Lost(format!("{error}; and then the target did not end well: {left}")))
+        }
+    }
+}
+
+fn play(scenario: &Scenario, target: &mut dyn Target) -> Result<Run, TargetError> {
     target.begin(scenario)?;
     let chain = scenario.config.simulated_chain();
     let state = |name: &AlertName| Some((name.clone(), target.alarm_state(name)?));
     let settled: Vec<(AlertName, State)> = chain.names().filter_map(state).collect();
     let mut acts: Vec<Act> = Vec::new();
-    let mut told = target.happenings().len();
+    let mut told = target.seen(0).len();
     for step in &scenario.steps {
         let at = scenario.start + step.at;
         target.advance(at)?;
@@ -74,27 +134,51 @@ pub fn run(scenario: &Scenario, target: &mut dyn Target) -> Result<Run, TargetEr
         target.perform(&step.action)?;
         tell(target, &mut told, &mut acts);
     }
-    target.advance(scenario.start + scenario.length)?;
+    let tolerance = target.tolerance();
+    target.advance(scenario.start + scenario.length + tolerance)?;
     tell(target, &mut told, &mut acts);
+    // Who looks from outside sees some things after others that came later.
+    acts.sort_by_key(Act::at);
     let hearings = target.hearings();
-    let seen = Seen { start: scenario.start, settled: &settled, acts: &acts, hearings: &hearings };
-    let verdicts = scenario.expectations.iter().map(|expectation| judge(expectation, &seen)).collect();
-    let records = named_records(target, &acts);
-    Ok(Run { scenario: scenario.clone(), target: target.name(), chain, settled, acts, records, hearings, verdicts })
+    let seen = Seen { start: scenario.start, settled: &settled, acts: &acts, hearings: &hearings, tolerance };
+    let verdict = |expectation: &Expectation| Verdict {
+        expectation: expectation.clone(),
+        judgement: match target.unjudged(expectation) {
+            Some(why) => Judgement::NotProvable(why),
+            None => judge(expectation, &seen),
+        },
+    };
+    Ok(Run {
+        scenario: scenario.clone(),
+        target: target.name(),
+        chain,
+        verdicts: scenario.expectations.iter().map(verdict).collect(),
+        records: named_records(target, &acts),
+        links: target.links(),
+        settled,
+        acts,
+        hearings,
+        unplayed: None,
+    })
 }
 
-/// Moves what is new among the target's happenings to the acts.
+/// Adds what the target has seen since it was asked last to the acts.
 fn tell(target: &dyn Target, told: &mut usize, acts: &mut Vec<Act>) {
-    acts.extend(target.happenings()[*told..].iter().cloned().map(Act::Seen));
-    *told = target.happenings().len();
+    let seen = target.seen(*told);
+    *told += seen.len();
+    acts.extend(seen);
 }
 
 fn named_records(target: &dyn Target, acts: &[Act]) -> Vec<(RecordIndex, Record)> {
-    let named = |act: &Act| match act {
-        Act::Seen(Happening { what: What::Recorded { record } | What::Delivered { record, .. }, .. }) => Some(*record),
-        Act::Seen(_) | Act::Done { .. } => None,
+    let named = |happening: &Happening| match happening.what {
+        What::Recorded { record } | What::Delivered { record, .. } => Some(record),
+        What::NotRecorded { .. }
+        | What::Matched { .. }
+        | What::Transition { .. }
+        | What::Notified { .. }
+        | What::Unnotified { .. } => None,
     };
-    let mut indices: Vec<RecordIndex> = acts.iter().filter_map(named).collect();
+    let mut indices: Vec<RecordIndex> = acts.iter().filter_map(|act| named(act.happening()?)).collect();
     indices.sort_unstable();
     indices.dedup();
     indices.into_iter().map(|index| (index, target.record(index).clone())).collect()

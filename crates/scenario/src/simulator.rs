@@ -1,12 +1,13 @@
 //! The simulator: the scenario's chain in a simulated account.
 
-use signalarm_account::{Account, Happening, RecordIndex, Refusal, Setup, Surroundings};
+use signalarm_account::{Account, RecordIndex, Refusal, Setup, Surroundings};
 use signalarm_alarm::State;
 use signalarm_alert::{AlertName, Chain, Config, Region};
 use signalarm_cloud::{CloudWatchCall, LogsCall, PutMetricAlarm, PutMetricFilter};
 use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
 use signalarm_time::{Duration, Timestamp};
 
+use crate::act::Act;
 use crate::deployed::deploy;
 use crate::deployer::{DEPLOY_TIME, InMemory, confirm_all, deploy_chain};
 use crate::fault::Damage;
@@ -186,8 +187,8 @@ impl Target for Simulator {
         self.account.alarm_state(alarm.as_str())
     }
 
-    fn happenings(&self) -> &[Happening] {
-        self.account.journal()
+    fn seen(&self, already: usize) -> Vec<Act> {
+        self.account.journal().iter().skip(already).cloned().map(Act::Seen).collect()
     }
 
     fn record(&self, index: RecordIndex) -> &Record {

@@ -17,8 +17,8 @@ fn differs(expectation: &str) -> String {
         "format = 1\ntitle = 't'\n[[step]]\nid = 'first'\n{sign_in}\n[[step]]\nat = '1m'\n{sign_in}\n\
          [[expect]]\nafter = 'first'\n{expectation}"
     ));
-    assert_eq!(run.passed(), run.verdicts[0].differs.is_none());
-    run.verdicts[0].differs.clone().unwrap_or_default()
+    assert_eq!(run.passed(), run.verdicts[0].differs().is_none());
+    run.verdicts[0].differs().unwrap_or_default().to_owned()
 }
 
 /// The alarm's way through twenty minutes. The first sign-in raises it; the second, a minute later, keeps it there.
@@ -113,7 +113,7 @@ fn protocols(#[case] notified: &str, #[case] expected: &str) {
         "format = 1\ntitle = 't'\n[[step]]\nsign-in = {{ user-type = 'root', outcome = 'success' }}\n\
          [[expect]]\nwithin = '20m'\nby = 'signin-console-success-root'\nnotified = {notified}"
     ));
-    assert_eq!(run.verdicts[0].differs.as_deref().unwrap_or_default(), expected);
+    assert_eq!(run.verdicts[0].differs().unwrap_or_default(), expected);
 }
 
 /// A window begins with the step that it names, when that is over; else with the last step above it.

@@ -88,14 +88,7 @@ fn play(steps: Vec<Step>, seed: u64, passes_over_quiet: bool) -> Run {
 }
 
 fn seen(run: &Run) -> Vec<&Happening> {
-    let mut seen = Vec::new();
-    for act in &run.acts {
-        match act {
-            Act::Seen(happening) => seen.push(happening),
-            Act::Done { .. } => {}
-        }
-    }
-    seen
+    run.acts.iter().filter_map(Act::happening).collect()
 }
 
 /// How often each protocol tells of the alarm of root successes from an instant on.

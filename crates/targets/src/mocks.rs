@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use signalarm_account::{Account, Happening, RecordIndex, Setup};
+use signalarm_account::{Account, RecordIndex, Setup};
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
 use signalarm_aws_clients::Clients;
@@ -11,7 +11,7 @@ use signalarm_cloud::{Answer, Call, CloudWatchCall, DescribeAlarms, Failure, Rep
 use signalarm_deploy::Session;
 use signalarm_event::Record;
 use signalarm_scenario::{
-    Action, ChainOrigin, DEPLOY_TIME, Hearing, SETTLE, Scenario, Simulator, Target, TargetError, confirm_all,
+    Act, Action, ChainOrigin, DEPLOY_TIME, Hearing, SETTLE, Scenario, Simulator, Target, TargetError, confirm_all,
     deploy_chain, make_by_hand,
 };
 use signalarm_time::{Duration, Timestamp};
@@ -162,8 +162,8 @@ impl Target for Mocks {
         self.simulator.alarm_state(alarm)
     }
 
-    fn happenings(&self) -> &[Happening] {
-        self.simulator.happenings()
+    fn seen(&self, already: usize) -> Vec<Act> {
+        self.simulator.seen(already)
     }
 
     fn record(&self, index: RecordIndex) -> &Record {
