@@ -16,6 +16,11 @@ pub trait Session {
     /// What time it is: in an account in memory the account's own time.
     fn now(&self) -> Timestamp;
 
+    /// Whether somebody wants it to end soon; waits are short then.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
+
     /// The Region that is called.
     fn region(&self) -> &str;
 

@@ -12,6 +12,7 @@ use crate::expectation::Expectation;
 use crate::hearing::Hearing;
 use crate::proof::LinkProof;
 use crate::step::{Action, Scenario};
+use crate::verdict::Judgement;
 
 /// A place where scenarios run. Synchronous: what waits, waits inside.
 ///
@@ -57,8 +58,9 @@ pub trait Target {
     /// What became of every record that an alert should have heard, as far as the target can tell.
     fn hearings(&self) -> Vec<Hearing>;
 
-    /// Why the target cannot judge an expectation; `None` where it can.
-    fn unjudged(&self, _expectation: &Expectation) -> Option<String> {
+    /// What the target itself says of an expectation: that it cannot be told here, or what it knows besides what was seen.
+    /// `None` leaves it to what was seen.
+    fn judged(&self, _expectation: &Expectation) -> Option<Judgement> {
         None
     }
 

@@ -98,10 +98,10 @@ impl Target for Outside {
         Vec::new()
     }
 
-    fn unjudged(&self, expectation: &Expectation) -> Option<String> {
+    fn judged(&self, expectation: &Expectation) -> Option<Judgement> {
         match &expectation.expected {
-            Expected::Notified { .. } if !self.is_told => Some("nobody listens".to_owned()),
-            Expected::Swallowed { .. } => Some("records are not followed".to_owned()),
+            Expected::Notified { .. } if !self.is_told => Some(Judgement::NotProvable("nobody listens".to_owned())),
+            Expected::Swallowed { .. } => Some(Judgement::NotProvable("records are not followed".to_owned())),
             Expected::Notified { .. } | Expected::Reaches { .. } | Expected::Never { .. } | Expected::Passes { .. } => {
                 None
             }
@@ -176,13 +176,15 @@ fn a_tolerance_takes_nothing_away(#[case] expectation: &str) {
     assert_eq!(run.unwrap().result(), RunResult::Passed);
 }
 
-/// The story goes on for the tolerance, and no longer.
-#[test]
-fn time_passes_until_the_tolerance_is_over() {
-    let (run, outside) = play(&[&format!("{ALARM}within = '4m'\nstate = 'ALARM'")], |outside| {
+/// The story goes on for the tolerance where something has not been seen yet, and no longer.
+#[rstest]
+#[case("ALARM", 240)]
+#[case("INSUFFICIENT_DATA", 300)]
+fn time_passes_until_the_tolerance_is_over(#[case] state: &str, #[case] seconds: u64) {
+    let (run, outside) = play(&[&format!("{ALARM}within = '4m'\nstate = '{state}'")], |outside| {
         outside.tolerance = Duration::MINUTE;
     });
-    assert_eq!(outside.simulator.account().now().since(run.unwrap().scenario.start), Duration::from_secs(300));
+    assert_eq!(outside.simulator.account().now().since(run.unwrap().scenario.start), Duration::from_secs(seconds));
 }
 
 #[test]

@@ -23,6 +23,7 @@ const ROOMS: [&str; 27] = [
     "signalarm-account",
     "signalarm-deploy",
     "signalarm-scenario",
+    "signalarm-drill",
     "signalarm-chaos",
     "signalarm-advice",
     "signalarm-conformance",

@@ -1,0 +1,224 @@
+//! Putting a scenario's chain into place, letting it settle, and removing it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use signalarm_alarm::State;
+use signalarm_alert::{AccountId, AlertName, Bucket, Deployment, Place, Region, Source};
+use signalarm_cloud::{Reply, StsCall};
+use signalarm_deploy::{Aim, Apply, Look, Options, Removal, Wanted, drive};
+use signalarm_event::{Forgery, Record, Variant, forge};
+use signalarm_scenario::{Scenario, Simulator, Target, TargetError};
+use signalarm_time::{Duration, Timestamp};
+
+use super::{Outside, Stage};
+use crate::abilities::{Accounts, Filters};
+use crate::ask::{ask, unfit};
+use crate::filters;
+use crate::judge::unplayable;
+use crate::pace::{Pace, shrunk};
+use crate::queue::Queue;
+use crate::shrink::shrink;
+use crate::stream::Stream;
+use crate::watch::Watch;
+
+/// For how many days the log group keeps log events; no story is that long.
+const RETENTION_DAYS: i32 = 30;
+/// For how many periods the alarms may take until each is in the state in which the story finds it.
+const SETTLE_PERIODS_MAX: u32 = 18;
+/// How long the chain is quiet before the story: what was sent last may still be under way.
+const DRAIN_PERIODS: u32 = 1;
+
+impl Outside<'_> {
+    pub(super) fn put_into_place(&mut self, scenario: &Scenario) -> Result<(), TargetError> {
+        if let Some(why) = unplayable(scenario, &self.setting) {
+            return Err(TargetError::NotProvable(why));
+        }
+        let place = self.place()?;
+        let filters = self.filters()?;
+        let shrunk = shrink(&scenario.config.simulated_chain(), &place, self.setting.shrink, self.ears.as_mut());
+        let now = self.session.now();
+        self.stage = Some(Stage {
+            scenario: scenario.clone(),
+            filters,
+            watch: Watch::new(&shrunk.chain),
+            shrunk,
+            stream: None,
+            pace: Pace { story: scenario.start, real: now, shrink: self.setting.shrink },
+            due: BTreeMap::new(),
+            next_activity: None,
+            activity_count: 0,
+            told: BTreeSet::new(),
+            put_count: 0,
+        });
+        self.deploy()?;
+        self.listen()?;
+        self.settle()?;
+        self.drain()?;
+        let now = self.session.now();
+        let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
+        stage.pace.real = now;
+        stage.next_activity = scenario.activity.map(|_| scenario.start);
+        Ok(())
+    }
+
+    /// The account that is called, and its Region.
+    fn place(&mut self) -> Result<Place, TargetError> {
+        let caller = match ask(self.session.as_mut(), StsCall::GetCallerIdentity)? {
+            Reply::CallerIdentity(caller) => caller,
+            _ => return Err(unfit("sts:GetCallerIdentity")),
+        };
+        let lost = |why: String| TargetError::Lost(why);
+        let account: AccountId = caller.account.parse().map_err(|fault| lost(format!("{fault}")))?;
+        let region: Region = self.session.region().parse().map_err(|fault| lost(format!("{fault}")))?;
+        Ok(Place { account, region })
+    }
+
+    /// What metric filters do here: where they are known to count nothing, nobody asks.
+    fn filters(&mut self) -> Result<Filters, TargetError> {
+        match self.setting.abilities.filters {
+            Filters::Nothing => Ok(Filters::Nothing),
+            Filters::ByPattern | Filters::EveryLogEvent => {
+                let period = shrunk(Duration::MINUTE, self.setting.shrink);
+                Ok(filters::tell(self.session.as_mut(), &self.setting.run, period)?.filters)
+            }
+        }
+    }
+
+    fn deploy(&mut self) -> Result<(), TargetError> {
+        let aim = Aim::Deploy(Options {
+            tags_alarms_apart: self.session.endpoint_url().is_some(),
+            ..Options::new(false, false)
+        });
+        self.carry_out(&aim)
+    }
+
+    /// Lets the deployer do what is wanted of the chain.
+    fn carry_out(&mut self, aim: &Aim) -> Result<(), TargetError> {
+        let stage = self.stage.as_ref().ok_or_else(super::not_begun)?;
+        let chain = stage.shrunk.chain.clone();
+        let name = format!("signin-console-{}-{}", chain.place.account, chain.place.region);
+        let source = match self.setting.abilities.cloudtrail {
+            true => Source::Own(Bucket { name, glacier_days: None, expiration_days: None }),
+            false => Source::None,
+        };
+        let wanted = Wanted::new(&Deployment { chain, source, retention_days: RETENTION_DAYS, topic_key: None });
+        let session = self.session.as_mut();
+        let view = drive(&mut Look::new(wanted), session, &mut |_, _| {});
+        let view = view.map_err(|trouble| TargetError::Lost(trouble.to_string()))?;
+        let plan = aim.plan(&view).map_err(|obstacles| TargetError::Lost(obstacles.to_string()))?;
+        let done = drive(&mut Apply::new(view, plan, aim.clone()), session, &mut |_, _| {});
+        done.map(|_| ()).map_err(|stopped| TargetError::Lost(stopped.to_string()))
+    }
+
+    /// Makes the queue and the log stream of the run.
+    fn listen(&mut self) -> Result<(), TargetError> {
+        let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
+        let (session, chain) = (self.session.as_mut(), &stage.shrunk.chain);
+        let queue = self.queue.insert(Queue::create(session, chain, &self.setting.run)?);
+        queue.listen(session, &chain.place, chain.names())?;
+        stage.stream = Some(Stream::create(session, chain.log_group.as_str(), &self.setting.run)?);
+        Ok(())
+    }
+
+    /// Keeps the log group as busy as the story will, until each alarm is in the state in which the model says that the story
+    /// finds it.
+    fn settle(&mut self) -> Result<(), TargetError> {
+        let stage = self.stage.as_ref().ok_or_else(super::not_begun)?;
+        let scenario = stage.scenario.clone();
+        let mut wanted = settled(&scenario)?;
+        wanted.retain(|name, _| !stage.shrunk.out_of_step.contains_key(name));
+        let period = shrunk(Duration::MINUTE, self.setting.shrink);
+        let end = self.session.now() + period * SETTLE_PERIODS_MAX;
+        let every = scenario.activity.map(|every| shrunk(every, self.setting.shrink));
+        let mut next_put = self.session.now();
+        loop {
+            if let Some(every) = every.filter(|_| next_put <= self.session.now()) {
+                self.put_activity()?;
+                next_put = self.session.now() + every.max(Duration::SECOND);
+            }
+            let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
+            stage.watch.look(self.session.as_mut())?;
+            let unsettled = wanted.iter().find(|(name, state)| stage.watch.state(name) != Some(**state));
+            let Some((name, state)) = unsettled else { return Ok(()) };
+            if end <= self.session.now() {
+                let found = stage.watch.state(name).map_or("missing".to_owned(), |found| found.to_string());
+                let why = format!("before the story the alarm {name} is {found} and does not become {state}");
+                return Err(TargetError::Lost(why));
+            }
+            self.pause(Duration::SECOND)?;
+        }
+    }
+
+    /// Lets what the beginning caused come, and forgets it.
+    fn drain(&mut self) -> Result<(), TargetError> {
+        let period = shrunk(Duration::MINUTE, self.setting.shrink);
+        let end = self.session.now() + period * DRAIN_PERIODS;
+        while self.session.now() < end {
+            self.pause(Duration::SECOND)?;
+            self.hear_all()?;
+        }
+        self.acts.clear();
+        self.overheard.clear();
+        if let Some(stage) = &mut self.stage {
+            stage.told.clear();
+        }
+        Ok(())
+    }
+
+    /// One ordinary API call, as it happens in every account.
+    pub(super) fn put_activity(&mut self) -> Result<(), TargetError> {
+        let now = self.session.now();
+        let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
+        stage.activity_count += 1;
+        let record = activity(&stage.shrunk.chain.place, now, stage.activity_count);
+        self.put(&record)
+    }
+
+    /// Removes everything that was made.
+    pub(super) fn remove(&mut self) -> Result<(), TargetError> {
+        let mut left = Vec::new();
+        if let Some(mut queue) = self.queue.take() {
+            left.extend(queue.remove(self.session.as_mut()).err());
+        }
+        if self.stage.is_some() {
+            let everything = Removal { trail: true, bucket: true, log_group: true };
+            left.extend(self.carry_out(&Aim::Remove(everything)).err());
+        }
+        match left.as_slice() {
+            [] => Ok(()),
+            left => {
+                let words: Vec<String> = left.iter().map(ToString::to_string).collect();
+                Err(TargetError::Lost(format!("not everything could be removed: {}", words.join("; "))))
+            }
+        }
+    }
+
+    /// Whether several runs can go on at the same time in accounts of their own.
+    #[must_use]
+    pub const fn has_account_of_its_own(&self) -> bool {
+        matches!(self.setting.abilities.accounts, Accounts::ByAccessKey)
+    }
+}
+
+/// The state in which the story finds each alarm, as the model has it.
+fn settled(scenario: &Scenario) -> Result<BTreeMap<AlertName, State>, TargetError> {
+    let mut simulator = Simulator::for_scenario(scenario)?;
+    simulator.begin(scenario)?;
+    let chain = scenario.config.simulated_chain();
+    let state = |name: &AlertName| Some((name.clone(), simulator.alarm_state(name)?));
+    Ok(chain.names().filter_map(state).collect())
+}
+
+/// The record of an ordinary API call.
+fn activity(place: &Place, at: Timestamp, id: u128) -> Record {
+    forge(&Forgery {
+        variant: Variant::ApiCall,
+        at,
+        account: place.account.as_str(),
+        region: Some(place.region.as_str()),
+        user: "inventory",
+        source_ip: "192.0.2.10",
+        user_agent: "aws-sdk-rust/1.3",
+        id,
+    })
+}

@@ -1,0 +1,100 @@
+//! What a story outside proves, expectation by expectation and link by link.
+
+use signalarm_account::{Link, What};
+use signalarm_alarm::State;
+use signalarm_notification::Protocol;
+use signalarm_scenario::{Act, Expectation, Expected, Judgement, LinkProof, Proof, Target};
+
+use super::{Outside, Stage};
+use crate::abilities::Filters;
+use crate::judge::{in_words, unjudged, unseen, window};
+
+impl Outside<'_> {
+    /// What the target itself says of an expectation; `None` leaves it to what was seen.
+    pub(super) fn judge(&self, expectation: &Expectation) -> Option<Judgement> {
+        let stage = self.stage.as_ref()?;
+        if let Some(why) = unjudged(expectation, &self.setting, &stage.shrunk) {
+            return Some(Judgement::NotProvable(why));
+        }
+        match &expectation.expected {
+            Expected::Notified { by, protocols, .. } => {
+                self.judge_notified(stage, expectation, by.as_str(), protocols.is_empty())
+            }
+            Expected::Reaches { .. }
+            | Expected::Never { .. }
+            | Expected::Passes { .. }
+            | Expected::Swallowed { .. } => None,
+        }
+    }
+
+    /// Who is told by a protocol that cannot be seen: the queue of the run's own says at least whether the topic tells
+    /// anybody.
+    fn judge_notified(&self, stage: &Stage, expectation: &Expectation, by: &str, nobody: bool) -> Option<Judgement> {
+        let unseen = unseen(&stage.scenario.config.simulated_chain(), expectation, &self.visible());
+        if unseen.is_empty() {
+            return None;
+        }
+        let (from, until) = window(&stage.scenario, expectation, self.tolerance());
+        let is_inside = |at: u64| from <= at && at <= until;
+        let heard = self.overheard.iter().any(|(at, alarm)| alarm == by && is_inside(at.as_millis()));
+        match (nobody, heard) {
+            (true, false) => Some(Judgement::Holds),
+            (true, true) => Some(Judgement::Differs("its topic told the queue of the run".to_owned())),
+            (false, false) => {
+                Some(Judgement::Differs("its topic told nobody, not even the queue of the run".to_owned()))
+            }
+            (false, true) => Some(Judgement::NotProvable(format!(
+                "its topic told the queue of the run; what is sent by {} cannot be seen on {}",
+                in_words(unseen),
+                self.setting.name
+            ))),
+        }
+    }
+
+    /// What the story proved of each link that it touched.
+    pub(super) fn proofs(&self) -> Vec<LinkProof> {
+        let Some(stage) = self.stage.as_ref().filter(|stage| stage.put_count != 0) else { return Vec::new() };
+        let proved = |how: &str| Proof::Proved(how.to_owned());
+        let not = |why: &str| Proof::NotProved(why.to_owned());
+        let trail = not("records are put into the log group, as if a trail had delivered them at once");
+        let (log_group, filter, metric) = match stage.filters {
+            Filters::ByPattern => (
+                proved("takes log events"),
+                proved("a log event that matches nothing left an alarm of a filter in OK"),
+                proved(""),
+            ),
+            Filters::EveryLogEvent => (
+                not("nothing was put into it: every log event counts for every filter here"),
+                not("every log event counts for every filter here, whatever the pattern"),
+                not("the samples were put by hand, as filters would have made them"),
+            ),
+            Filters::Nothing => (
+                proved("takes log events"),
+                not("metric filters count nothing here"),
+                not("the samples were put by hand, as filters would have made them"),
+            ),
+        };
+        let mut proofs =
+            vec![(Link::Trail, trail), (Link::LogGroup, log_group), (Link::Filter, filter), (Link::Metric, metric)];
+        if self.acts.iter().any(is_alarm) {
+            proofs.push((Link::Alarm, proved("goes to ALARM")));
+        }
+        if !self.overheard.is_empty() {
+            proofs.push((Link::Topic, proved("told the queue of the run")));
+            proofs.push((Link::Subscription, self.subscription(stage)));
+        }
+        proofs.into_iter().map(|(link, proof)| LinkProof { link, proof }).collect()
+    }
+
+    fn subscription(&self, stage: &Stage) -> Proof {
+        let visible: Vec<Protocol> = stage.told.iter().copied().collect();
+        match visible.is_empty() {
+            false => Proof::Proved(format!("seen by {}", in_words(visible))),
+            true => Proof::NotProved(format!("what subscribers are sent cannot be seen on {}", self.setting.name)),
+        }
+    }
+}
+
+fn is_alarm(act: &Act) -> bool {
+    act.happening().is_some_and(|happening| matches!(happening.what, What::Transition { to: State::Alarm, .. }))
+}

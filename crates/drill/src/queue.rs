@@ -1,0 +1,126 @@
+//! A queue of the run's own that listens to the topics.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use signalarm_alert::{AlertName, Chain, Place};
+use signalarm_cloud::{Reply, SnsCall, SqsCall, Tag};
+use signalarm_deploy::{Session, TAG_KEY};
+use signalarm_scenario::TargetError;
+
+use crate::ask::{ask, remove, unfit};
+use crate::ears::{Notice, notice};
+
+/// How the names of queues begin.
+pub(crate) const QUEUE_BEGINNING: &str = "signalarm-drill-";
+/// The value of the tag on what a drill made.
+const TAG_DRILL: &str = "drill";
+/// For how many seconds messages are kept: no drill is longer.
+const RETENTION_SECONDS: &str = "86400";
+/// How often a queue is asked in one look: more messages than any story causes, at ten a time.
+const RECEIVES_MAX: u32 = 100;
+
+/// A queue that listens to the topics of a chain.
+pub(crate) struct Queue {
+    url: String,
+    arn: String,
+    subscriptions: Vec<String>,
+}
+
+/// What came, with the topic that it came by.
+pub(crate) struct Heard {
+    pub(crate) topic: String,
+    pub(crate) notice: Notice,
+}
+
+impl Queue {
+    /// Makes the queue of a run. Nothing listens yet.
+    pub(crate) fn create(session: &mut dyn Session, chain: &Chain, run: &str) -> Result<Self, TargetError> {
+        let queue_name = format!("{QUEUE_BEGINNING}{run}");
+        let arn = queue_arn(&chain.place, &queue_name);
+        let attributes = BTreeMap::from([
+            ("Policy".to_owned(), policy(chain, &arn)),
+            ("MessageRetentionPeriod".to_owned(), RETENTION_SECONDS.to_owned()),
+        ]);
+        let tags = vec![Tag { key: TAG_KEY.to_owned(), value: TAG_DRILL.to_owned() }];
+        match ask(session, SqsCall::CreateQueue { queue_name, attributes, tags })? {
+            Reply::QueueUrl(url) => Ok(Self { url, arn, subscriptions: Vec::new() }),
+            _ => Err(unfit("sqs:CreateQueue")),
+        }
+    }
+
+    /// Lets it listen to the topics of that name.
+    pub(crate) fn listen<'n>(
+        &mut self,
+        session: &mut dyn Session,
+        place: &Place,
+        names: impl Iterator<Item = &'n AlertName>,
+    ) -> Result<(), TargetError> {
+        for name in names {
+            let subscribe = SnsCall::Subscribe {
+                topic_arn: place.topic_arn(name.as_str()),
+                protocol: "sqs".to_owned(),
+                endpoint: self.arn.clone(),
+            };
+            match ask(session, subscribe)? {
+                Reply::SubscriptionArn(arn) => self.subscriptions.push(arn),
+                _ => return Err(unfit("sns:Subscribe")),
+            }
+        }
+        Ok(())
+    }
+
+    /// What has come, each message once.
+    pub(crate) fn hear(&self, session: &mut dyn Session) -> Result<Vec<Heard>, TargetError> {
+        let mut heard = Vec::new();
+        for _ in 0..RECEIVES_MAX {
+            let messages = match ask(session, SqsCall::ReceiveMessage { queue_url: self.url.clone() })? {
+                Reply::QueueMessages(messages) => messages,
+                _ => return Err(unfit("sqs:ReceiveMessage")),
+            };
+            if messages.is_empty() {
+                break;
+            }
+            for message in messages {
+                heard.extend(read(&message.body));
+                let (queue_url, receipt_handle) = (self.url.clone(), message.receipt_handle);
+                remove(session, SqsCall::DeleteMessage { queue_url, receipt_handle })?;
+            }
+        }
+        Ok(heard)
+    }
+
+    /// Removes the subscriptions and the queue.
+    pub(crate) fn remove(&mut self, session: &mut dyn Session) -> Result<(), TargetError> {
+        while let Some(subscription_arn) = self.subscriptions.last().cloned() {
+            remove(session, SnsCall::Unsubscribe { subscription_arn })?;
+            self.subscriptions.pop();
+        }
+        remove(session, SqsCall::DeleteQueue { queue_url: self.url.clone() })
+    }
+}
+
+/// The ARN of a queue.
+fn queue_arn(place: &Place, name: &str) -> String {
+    format!("arn:{}:sqs:{}:{}:{name}", place.region.partition(), place.region, place.account)
+}
+
+/// Lets the chain's topics, and nobody else, send to the queue.
+fn policy(chain: &Chain, queue_arn: &str) -> String {
+    let topics: Vec<String> = chain.names().map(|name| chain.place.topic_arn(name.as_str())).collect();
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow", "Principal": { "Service": "sns.amazonaws.com" }, "Action": "sqs:SendMessage",
+            "Resource": queue_arn, "Condition": { "ArnEquals": { "aws:SourceArn": topics } },
+        }],
+    })
+    .to_string()
+}
+
+/// Reads what SNS wrote to a queue; what tells of no alarm is somebody's own message to the topic.
+fn read(body: &str) -> Option<Heard> {
+    let envelope: Value = serde_json::from_str(body).ok()?;
+    let topic = envelope["TopicArn"].as_str()?.to_owned();
+    Some(Heard { topic, notice: notice(envelope["Message"].as_str()?)? })
+}
