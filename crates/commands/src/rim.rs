@@ -1,9 +1,8 @@
 //! What is not light, the AWS SDK above all: given by the binary that has it.
 
 use signalarm_deploy::Session;
-use signalarm_diagnostic::Faulty;
-use signalarm_report::Mask;
-use signalarm_scenario::{Run, Scenario, Target, TargetError};
+use signalarm_report::Matrix;
+use signalarm_scenario::{Scenario, Target, TargetError};
 
 use crate::arguments::Connection;
 
@@ -23,6 +22,6 @@ pub trait Rim {
     /// When the chain cannot be deployed there.
     fn mocks(&self, scenario: &Scenario) -> Result<Box<dyn Target>, TargetError>;
 
-    /// A run of scenarios as JUnit XML.
-    fn junit(&self, runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String;
+    /// Runs of scenarios as JUnit XML.
+    fn junit(&self, matrix: &Matrix<'_>) -> String;
 }

@@ -1,12 +1,16 @@
 //! `scenario`: run, check, schema.
 
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
 use signalarm_alert::Config;
 use signalarm_diagnostic::Faulty;
-use signalarm_report::{Mask, annotations, scenarios_json, scenarios_markdown, scenarios_text, transcript, ways_page};
+use signalarm_report::{
+    Cell, Cells, Column, Mask, Matrix, annotations, scenarios_json, scenarios_markdown, scenarios_text, transcript,
+    ways_page,
+};
 use signalarm_scenario::{Run, SCHEMA, Scenario, Simulator, Sources, TargetError, read_scenario, run as run_scenario};
 
 use crate::Surroundings;
@@ -30,6 +34,7 @@ pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings<'_>) -> 
     };
     let Read { scenarios, faulty } = read_all(&arguments.chosen, &config, surroundings);
     let mut runs: Vec<(String, Run, Mask)> = Vec::new();
+    let mut lost: BTreeMap<&str, String> = BTreeMap::new();
     let mut exit = if faulty.is_empty() { Exit::Ok } else { Exit::Faulty };
     for (file, scenario) in &scenarios {
         match run_on(arguments.target, scenario, surroundings) {
@@ -41,29 +46,39 @@ pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings<'_>) -> 
             Err(error) => {
                 complain(&format!("error: {file} cannot be run: {error}\n"));
                 exit = exit.max(Exit::TargetLost);
+                lost.insert(file, error.to_string());
             }
         }
     }
     print_faults(&faulty);
     let borrowed: Vec<(String, &Run, &Mask)> = runs.iter().map(|(file, run, mask)| (file.clone(), run, mask)).collect();
-    exit = exit.max(write_files(&borrowed, &faulty, arguments, surroundings));
+    let mut played = borrowed.iter();
+    let mut cell = |(file, _): &(String, Scenario)| match lost.remove(file.as_str()) {
+        Some(why) => Some(Cell::Lost(why)),
+        None => played.next().map(|(_, run, mask)| Cell::Played(run, mask)),
+    };
+    let target = match arguments.target {
+        TargetName::Simulator => "simulator",
+        TargetName::Mocks => "mocks",
+    };
+    let matrix = Matrix {
+        columns: vec![Column { target, cells: Cells::Played(scenarios.iter().filter_map(&mut cell).collect()) }],
+        scenarios: scenarios.iter().map(|(file, scenario)| (file.as_str(), scenario)).collect(),
+        faulty: &faulty,
+    };
+    exit = exit.max(write_files(&matrix, arguments, surroundings));
     print(&report(&borrowed, &faulty, arguments), exit)
 }
 
 /// What is written beside the report: JUnit, and the summary of a job of GitHub Actions.
-fn write_files(
-    runs: &[(String, &Run, &Mask)],
-    faulty: &[Faulty],
-    arguments: &RunArguments,
-    surroundings: &Surroundings<'_>,
-) -> Exit {
+fn write_files(matrix: &Matrix<'_>, arguments: &RunArguments, surroundings: &Surroundings<'_>) -> Exit {
     let mut exit = Exit::Ok;
     if let (Some(file), Some(rim)) = (&arguments.junit, surroundings.rim) {
-        exit = exit.max(written(file, rim.junit(runs, faulty), false));
+        exit = exit.max(written(file, rim.junit(matrix), false));
     }
     let summary = settings::environment(SUMMARY_VARIABLE).filter(|file| !file.is_empty());
     if let Some(file) = summary.filter(|_| arguments.format == ReportFormat::Github) {
-        exit = exit.max(written(Path::new(&file), scenarios_markdown(runs, faulty), true));
+        exit = exit.max(written(Path::new(&file), scenarios_markdown(&matrix.runs(), matrix.faulty), true));
     }
     exit
 }

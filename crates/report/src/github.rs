@@ -1,23 +1,39 @@
 //! Annotations for GitHub Actions: each difference and each fault on the line of its file.
 
 use signalarm_diagnostic::Faulty;
-use signalarm_scenario::Run;
+use signalarm_scenario::{Judgement, Run, Verdict};
 
 use crate::mask::Mask;
 
-/// One workflow command for each expectation that differs, and one for each fault.
+const ERROR: &str = "error";
+const NOTICE: &str = "notice";
+
+/// One workflow command for each expectation that differs or cannot be proved here, and one for each fault.
 ///
 /// `runs` carry the path of their file. The form is that of GitHub's documentation, *Workflow commands for GitHub
-/// Actions*: `::error file=…,line=…,title=…::message`.
+/// Actions*: `::error file=…,line=…,title=…::message`, `::notice` in the same way. Runs of several targets say which.
 #[must_use]
 pub fn annotations(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
     let mut lines = Vec::new();
+    let several = runs.iter().any(|(_, run, _)| run.target != runs[0].1.target);
     for (file, run, mask) in runs {
-        for verdict in &run.verdicts {
-            let Some(differs) = verdict.differs() else { continue };
-            let expectation = &verdict.expectation;
-            let message = mask.apply(&format!("expected that {}; {differs}", expectation.expected));
-            lines.push(command(file, expectation.line, None, &run.scenario.title, &message));
+        let on = if several { format!("on the {}: ", run.target) } else { String::new() };
+        let mut tell = |level, line, message: String| {
+            lines.push(command(level, file, line, None, &run.scenario.title, &mask.apply(&(on.clone() + &message))));
+        };
+        if let Some(why) = &run.unplayed {
+            tell(NOTICE, 1, format!("the scenario is not provable on the {}: {why}", run.target));
+            continue;
+        }
+        for Verdict { expectation, judgement } in &run.verdicts {
+            let expected = format!("expected that {}", expectation.expected);
+            match judgement {
+                Judgement::Holds => {}
+                Judgement::Differs(instead) => tell(ERROR, expectation.line, format!("{expected}; {instead}")),
+                Judgement::NotProvable(why) => {
+                    tell(NOTICE, expectation.line, format!("{expected}; not provable on the {}: {why}", run.target));
+                }
+            }
         }
     }
     for faulty in faulty {
@@ -27,16 +43,16 @@ pub fn annotations(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String 
                 "" => fault.message.clone(),
                 cure => format!("{}; {cure}", fault.message),
             };
-            lines.push(command(&faulty.name, line, Some(column), "faulty input", &message));
+            lines.push(command(ERROR, &faulty.name, line, Some(column), "faulty input", &message));
         }
     }
     lines.concat()
 }
 
-fn command(file: &str, line: usize, column: Option<usize>, title: &str, message: &str) -> String {
+fn command(level: &str, file: &str, line: usize, column: Option<usize>, title: &str, message: &str) -> String {
     let column = column.map_or(String::new(), |column| format!(",col={column}"));
     let (file, title) = (property(file), property(title));
-    format!("::error file={file},line={line}{column},title={title}::{}\n", data(message))
+    format!("::{level} file={file},line={line}{column},title={title}::{}\n", data(message))
 }
 
 /// Text behind the second pair of colons.

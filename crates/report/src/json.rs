@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 use signalarm_account::RecordIndex;
 use signalarm_diagnostic::Faulty;
 use signalarm_event::Record;
-use signalarm_scenario::{Act, Hearing, Judgement, Notified, Outcome, Replay, Run};
+use signalarm_scenario::{Act, Hearing, Judgement, Notified, Outcome, Replay, Run, RunResult};
 
+use crate::links::links_json;
 use crate::mask::Mask;
 use crate::replay::{SignInCount, repeated_ids, sign_in_counts};
 
 /// The version of the documents below; it rises when a member goes or changes its meaning.
-const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// A run of scenarios. `runs` carry the path of their file.
 #[must_use]
@@ -53,7 +54,8 @@ pub(crate) fn document(value: Value) -> String {
     format!("{value:#}\n")
 }
 
-fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
+/// One run.
+pub(crate) fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
     let find = |index: RecordIndex| run.record(index);
     let expectations: Vec<Value> = run
         .verdicts
@@ -64,8 +66,10 @@ fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
                 "expected": mask.apply(&verdict.expectation.expected.to_string()),
                 "from_seconds": verdict.expectation.from.as_secs(),
                 "until_seconds": verdict.expectation.until.as_secs(),
+                "judgement": judgement(&verdict.judgement),
                 "holds": verdict.judgement == Judgement::Holds,
                 "seen": verdict.differs().map(|differs| mask.apply(differs)),
+                "not_provable": verdict.not_provable().map(|why| mask.apply(why)),
             })
         })
         .collect();
@@ -77,11 +81,30 @@ fn scenario(file: &str, run: &Run, mask: &Mask) -> Value {
         "title": run.scenario.title,
         "target": run.target,
         "seed": run.scenario.seed,
-        "passed": run.passed(),
+        "result": result(run.result()),
+        "passed": run.result() == RunResult::Passed,
+        "not_played": run.unplayed.as_ref().map(|why| mask.apply(why)),
         "expectations": expectations,
         "notifications": notifications,
         "records": run.hearings.iter().map(|hearing| hearing_entry(hearing, &find, mask)).collect::<Vec<Value>>(),
+        "links": links_json(&[(run, mask)]),
     })
+}
+
+const fn judgement(judgement: &Judgement) -> &'static str {
+    match judgement {
+        Judgement::Holds => "holds",
+        Judgement::Differs(_) => "differs",
+        Judgement::NotProvable(_) => "not provable",
+    }
+}
+
+const fn result(result: RunResult) -> &'static str {
+    match result {
+        RunResult::Passed => "passed",
+        RunResult::Differs => "differs",
+        RunResult::NotProvable => "not provable",
+    }
 }
 
 type Find<'r> = dyn Fn(RecordIndex) -> Option<&'r Record> + 'r;

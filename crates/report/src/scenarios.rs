@@ -1,10 +1,11 @@
 //! The report of a whole run of scenarios, for a terminal.
 
-use signalarm_account::Fate;
+use signalarm_account::{Fate, Link};
 use signalarm_diagnostic::{Faulty, harmless, harmless_lines};
-use signalarm_scenario::{Act, Notified, Outcome, Run};
+use signalarm_scenario::{Act, Judgement, LinkProof, Notified, Outcome, Proof, Run, RunResult, Verdict};
 use signalarm_time::Duration;
 
+use crate::links::link_lines;
 use crate::mask::Mask;
 use crate::transcript::id;
 use crate::words::counted;
@@ -16,6 +17,8 @@ pub struct Totals {
     pub passed: usize,
     /// Scenarios that did not.
     pub differ: usize,
+    /// Scenarios of which the target can tell nothing.
+    pub not_provable: usize,
     /// Files that could not be read as scenarios.
     pub faulty: usize,
 }
@@ -24,8 +27,27 @@ impl Totals {
     /// Counts runs and faulty files.
     #[must_use]
     pub fn of(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> Self {
-        let passed = runs.iter().filter(|(_, run, _)| run.passed()).count();
-        Self { passed, differ: runs.len() - passed, faulty: faulty.len() }
+        let mut totals = Self { faulty: faulty.len(), ..Self::default() };
+        for (_, run, _) in runs {
+            match run.result() {
+                RunResult::Passed => totals.passed += 1,
+                RunResult::Differs => totals.differ += 1,
+                RunResult::NotProvable => totals.not_provable += 1,
+            }
+        }
+        totals
+    }
+
+    /// In words, but for the files that could not be read.
+    pub(crate) fn in_words(&self) -> String {
+        let mut words = format!("{} passed", self.passed);
+        if self.differ != 0 {
+            words.push_str(&format!(", {} differ", self.differ));
+        }
+        if self.not_provable != 0 {
+            words.push_str(&format!(", {} not provable here", self.not_provable));
+        }
+        words
     }
 }
 
@@ -37,12 +59,16 @@ pub fn scenarios_text(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> Stri
         text.push_str(&harmless_lines(&mask.apply(&one(file, run))));
         text.push('\n');
     }
-    let totals = Totals::of(runs, faulty);
-    let on = runs.first().map_or(String::new(), |(_, run, _)| format!(" on the {}", run.target));
-    text.push_str(&format!("{}{on}: {} passed", counted(runs.len(), "scenario"), totals.passed));
-    if totals.differ != 0 {
-        text.push_str(&format!(", {} differ", totals.differ));
+    let target = runs.first().map(|(_, run, _)| run.target);
+    if let Some(target) = target {
+        let played: Vec<(&Run, &Mask)> = runs.iter().map(|(_, run, mask)| (*run, *mask)).collect();
+        let links = link_lines(target, &played);
+        text.push_str(&links.iter().map(|line| format!("{line}\n")).collect::<String>());
+        text.push_str(if links.is_empty() { "" } else { "\n" });
     }
+    let totals = Totals::of(runs, faulty);
+    let on = target.map_or(String::new(), |target| format!(" on the {target}"));
+    text.push_str(&format!("{}{on}: {}", counted(runs.len(), "scenario"), totals.in_words()));
     if totals.faulty != 0 {
         text.push_str(&format!("; {} could not be read", counted(totals.faulty, "file")));
     }
@@ -51,13 +77,26 @@ pub fn scenarios_text(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> Stri
 }
 
 fn one(file: &str, run: &Run) -> String {
-    let result = if run.passed() { "ok" } else { "DIFFERS" };
-    let mut lines = vec![format!("{result:<9}{}", run.scenario.name), format!("{:9}{}", "", run.scenario.title)];
+    let result = match run.result() {
+        RunResult::Passed => "ok",
+        RunResult::Differs => "DIFFERS",
+        RunResult::NotProvable => "NOT PROVABLE",
+    };
+    let mut lines = vec![format!("{result:<8} {}", run.scenario.name), format!("{:9}{}", "", run.scenario.title)];
+    if let Some(why) = &run.unplayed {
+        lines.push(format!("  {file}: not played: {}", harmless(why)));
+        return lines.join("\n") + "\n";
+    }
     lines.extend(heard(run));
     let lost = run.hearings.iter().filter(|hearing| !hearing.outcome.is_heard());
     lines.extend(counted_once(lost.map(|hearing| format!("{}: {}", hearing.alert, short(&hearing.outcome)))));
+    lines.extend(run.verdicts.iter().filter_map(|verdict| judged(file, verdict)).flatten());
     if !run.passed() {
-        lines.extend(differences(file, run));
+        lines.extend(
+            run.hearings.iter().filter(|hearing| !hearing.outcome.is_heard()).map(|hearing| {
+                format!("  record {} for {}: {}", id(run, hearing.record), hearing.alert, hearing.outcome)
+            }),
+        );
     }
     lines.join("\n") + "\n"
 }
@@ -95,7 +134,8 @@ fn heard(run: &Run) -> Vec<String> {
         }
     }
     if told.is_empty() {
-        return vec![entry("nothing", "is heard")];
+        let listens = run.links.iter().all(|link| link.link != Link::Subscription || is_proved(link));
+        return vec![entry("nothing", if listens { "is heard" } else { "is seen of what is heard" })];
     }
     let line = |(head, mut protocols): (String, Vec<String>)| {
         protocols.sort();
@@ -121,17 +161,24 @@ fn short(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn differences(file: &str, run: &Run) -> Vec<String> {
-    let mut lines = Vec::new();
-    for verdict in &run.verdicts {
-        let Some(differs) = verdict.differs() else { continue };
-        let expectation = &verdict.expectation;
-        let window = format!("from {} to {}", expectation.from.offset_form(), expectation.until.offset_form());
-        lines.push(format!("  {file}:{}: expected {window}: {}", expectation.line, expectation.expected));
-        lines.push(format!("  {:>width$}  instead {differs}", "", width = file.len()));
+fn is_proved(link: &LinkProof) -> bool {
+    match link.proof {
+        Proof::Proved(_) => true,
+        Proof::NotProved(_) => false,
     }
-    for hearing in run.hearings.iter().filter(|hearing| !hearing.outcome.is_heard()) {
-        lines.push(format!("  record {} for {}: {}", id(run, hearing.record), hearing.alert, hearing.outcome));
-    }
-    lines
+}
+
+/// What was expected, and what came of it, where it does not hold.
+pub(crate) fn judged(file: &str, verdict: &Verdict) -> Option<[String; 2]> {
+    let came = match &verdict.judgement {
+        Judgement::Holds => return None,
+        Judgement::Differs(instead) => format!("instead {}", harmless(instead)),
+        Judgement::NotProvable(why) => format!("not provable here: {}", harmless(why)),
+    };
+    let expectation = &verdict.expectation;
+    let window = format!("from {} to {}", expectation.from.offset_form(), expectation.until.offset_form());
+    Some([
+        format!("  {file}:{}: expected {window}: {}", expectation.line, expectation.expected),
+        format!("  {:>width$}  {came}", "", width = file.len()),
+    ])
 }

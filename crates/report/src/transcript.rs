@@ -6,6 +6,7 @@ use signalarm_account::{Happening, RecordIndex, What};
 use signalarm_diagnostic::{harmless, harmless_lines};
 use signalarm_scenario::{Act, ChainOrigin, Judgement, Notified, Run};
 
+use crate::links::link_lines;
 use crate::mask::Mask;
 use crate::words::action;
 
@@ -25,6 +26,9 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
         ChainOrigin::HandMade => line(&mut text, "the chain was made by hand and adopted by the deployer"),
     }
     line(&mut text, "");
+    if let Some(why) = &run.unplayed {
+        line(&mut text, &format!("not played: {}", harmless(why)));
+    }
     for (name, state) in &run.settled {
         line(&mut text, &format!("{:<14}settled   {name} is {state}", ""));
     }
@@ -45,10 +49,17 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
         let window = format!("{} to {}", expectation.from.offset_form(), expectation.until.offset_form());
         let (mark, differs) = match &verdict.judgement {
             Judgement::Holds => ("ok    ", String::new()),
-            Judgement::Differs(instead) => ("DIFFER", format!("; {instead}")),
-            Judgement::NotProvable(why) => ("n/a   ", format!("; not provable here: {why}")),
+            Judgement::Differs(instead) => ("DIFFER", format!("; {}", harmless(instead))),
+            Judgement::NotProvable(why) => ("n/a   ", format!("; not provable here: {}", harmless(why))),
         };
         line(&mut text, &format!("  {mark}  line {}, {window}: {}{differs}", expectation.line, expectation.expected));
+    }
+    let links = link_lines(run.target, &[(run, mask)]);
+    if !links.is_empty() {
+        line(&mut text, "");
+    }
+    for link in links {
+        line(&mut text, &link);
     }
     harmless_lines(&mask.apply(&text))
 }

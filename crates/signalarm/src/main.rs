@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use signalarm_commands::{Connection, EXIT_CODES, Rim, Surroundings, Verb, run};
 use signalarm_deploy::Session;
-use signalarm_diagnostic::Faulty;
-use signalarm_report::Mask;
+use signalarm_report::Matrix;
 use signalarm_report_files::junit;
-use signalarm_scenario::{Run, Scenario, Target, TargetError};
+use signalarm_scenario::{Scenario, Target, TargetError};
 use signalarm_targets::{Live, Mocks, Settings};
 
 /// Alerts on AWS console sign-ins, treated as tested code.
@@ -36,8 +35,8 @@ impl Rim for Sdk {
         Ok(Box::new(Mocks::for_scenario(scenario)?))
     }
 
-    fn junit(&self, runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
-        junit(runs, faulty)
+    fn junit(&self, matrix: &Matrix<'_>) -> String {
+        junit(matrix)
     }
 }
 

@@ -30,23 +30,29 @@ fn a_run_of_scenarios() {
           "title": "the title",
           "target": "simulator",
           "seed": 1,
+          "result": "differs",
           "passed": false,
+          "not_played": null,
           "expectations": [
             {
               "line": 9,
               "expected": "signin-console-success-root notifies by sms once",
               "from_seconds": 120,
               "until_seconds": 1320,
+              "judgement": "differs",
               "holds": false,
-              "seen": "it notified 2 by sms"
+              "seen": "it notified 2 by sms",
+              "not_provable": null
             },
             {
               "line": 14,
               "expected": "signin-console-success-root notifies by sms with {\"AlarmArn\":\"arn:aws:cloudwatch:us-east-1:************:alarm:signin-console-success-root\"}",
               "from_seconds": 120,
               "until_seconds": 1320,
+              "judgement": "holds",
               "holds": true,
-              "seen": null
+              "seen": null,
+              "not_provable": null
             }
           ],
           "notifications": [
@@ -116,7 +122,8 @@ fn a_run_of_scenarios() {
               "lost_at": null,
               "reason": "heard at 09:05:54.253"
             }
-          ]
+          ],
+          "links": []
         }
       ],
       "faults": [

@@ -3,6 +3,8 @@
 mod harmless;
 mod json;
 mod masking;
+mod matrix;
+mod outside;
 
 use signalarm_alert::{Config, read_config};
 use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
