@@ -62,10 +62,10 @@ pub use history::{HistoryItem, HistoryItemType, KeptAction, KeptAlarm, KeptState
 pub use life::{CONFIRMATION_TIME, LifeEvent, LifeRefusal, Phase, SUSPENSION_TIME};
 pub use mail::{console_link, mail_footer};
 pub use message::{Contributor, Message, Transition, TriggeringChild};
-pub use publication::Envelope;
+pub use publication::{Envelope, Published};
 pub use read::read_message;
 pub use reader::MessageFault;
-pub use region::{region_code, region_display_name};
+pub use region::{region_code, region_display_name, service_domain};
 pub use retry::RetrySchedule;
 pub use settings::{
     AlarmSettings, AnyStatistic, Asked, Bound, Comparator, Comparison, CompositeRule, MetricSource, Query, Suppressor,

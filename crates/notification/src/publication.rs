@@ -1,10 +1,51 @@
 //! One publication to a topic, and the envelopes in which SNS hands it over.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+
+use serde_json::{Map, Value, json};
 use signalarm_time::Timestamp;
 
 use crate::object::Object;
-use crate::{Arn, Edition, Message, Protocol, TopicArn};
+use crate::{Arn, Edition, Message, Protocol, TopicArn, service_domain};
+
+/// What is published to a topic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Published<'a> {
+    /// By an alarm.
+    Alarm(&'a Message),
+    /// By somebody (SNS API Reference, *Publish*): the same for all protocols.
+    Text {
+        /// The subject; empty: none.
+        subject: &'a str,
+        /// The text.
+        text: &'a str,
+    },
+}
+
+impl<'a> Published<'a> {
+    /// What a subscriber by a protocol reads, without envelope and footer.
+    pub(crate) fn text_for(self, protocol: Protocol) -> Cow<'a, str> {
+        match self {
+            Self::Alarm(message) => message.text_for(protocol).into(),
+            Self::Text { text, .. } => text.into(),
+        }
+    }
+
+    /// What filter policies look at; a text that is no JSON has nothing that one could want.
+    pub(crate) fn body(self) -> Value {
+        match self {
+            Self::Alarm(message) => message.to_json(Edition::Of2026),
+            Self::Text { text, .. } => serde_json::from_str(text).unwrap_or_default(),
+        }
+    }
+
+    fn subject(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Alarm(message) => Some(message.subject().into()),
+            Self::Text { subject, .. } => Some(subject.into()).filter(|_| !subject.is_empty()),
+        }
+    }
+}
 
 impl Message {
     /// What the alarm publishes: a text for each kind of protocol. It stands in the history of the alarm as
@@ -41,7 +82,7 @@ pub struct Envelope<'a> {
     /// The subscription.
     pub subscription: &'a Arn,
     /// What was published.
-    pub message: &'a Message,
+    pub message: Published<'a>,
     /// When SNS took the publication.
     pub at: Timestamp,
     /// The signature, which nobody but AWS can make.
@@ -55,6 +96,19 @@ impl Envelope<'_> {
     /// formats*).
     #[must_use]
     pub fn for_http_and_queues(&self) -> Value {
+        Value::Object(self.members_for_http_and_queues())
+    }
+
+    /// The same as text, to the byte: a member on each line, with blanks around its colon (bodies of received messages in
+    /// public repositories).
+    #[must_use]
+    pub fn text_for_http_and_queues(&self) -> String {
+        let members = self.members_for_http_and_queues();
+        let lines: Vec<String> = members.iter().map(|(name, value)| format!("  \"{name}\" : {value}")).collect();
+        format!("{{\n{}\n}}", lines.join(",\n"))
+    }
+
+    fn members_for_http_and_queues(&self) -> Map<String, Value> {
         self.common()
             .with("SigningCertURL", self.signing_certificate_url)
             .with("UnsubscribeURL", self.unsubscribe_url())
@@ -82,7 +136,7 @@ impl Envelope<'_> {
             .with("Type", "Notification")
             .with("MessageId", self.message_id)
             .with("TopicArn", self.topic.arn().as_str())
-            .with("Subject", self.message.subject())
+            .with_some("Subject", self.message.subject())
             .with("Message", self.message.text_for(Protocol::Sqs))
             .with("Timestamp", self.at.message_form().to_string().replace("+0000", "Z"))
             .with("SignatureVersion", "1")
@@ -90,7 +144,7 @@ impl Envelope<'_> {
     }
 
     fn unsubscribe_url(&self) -> String {
-        let region = self.topic.arn().region();
-        format!("https://sns.{region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={}", self.subscription)
+        let (region, domain) = (self.topic.arn().region(), service_domain(self.topic.arn().partition()));
+        format!("https://sns.{region}.{domain}/?Action=Unsubscribe&SubscriptionArn={}", self.subscription)
     }
 }

@@ -36,6 +36,12 @@ pub fn region_code(display_name: &str) -> &str {
     NAMES.iter().find(|(_, name)| *name == display_name).map_or(display_name, |(code, _)| code)
 }
 
+/// The domain of a partition's endpoints (AWS General Reference, *Service endpoints*).
+#[must_use]
+pub fn service_domain(partition: &str) -> &'static str {
+    if partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

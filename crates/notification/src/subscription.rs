@@ -7,7 +7,9 @@ use std::fmt;
 use serde_json::Value;
 use signalarm_time::{Duration, Timestamp};
 
-use crate::{Endpoint, Envelope, FilterPolicy, LifeEvent, LifeRefusal, Message, Phase, SmsAccount, mail_footer};
+use crate::{
+    Endpoint, Envelope, FilterPolicy, LifeEvent, LifeRefusal, Phase, Protocol, Published, SmsAccount, mail_footer,
+};
 
 /// How many mails SNS sends to one subscription in a second.
 pub const MAILS_PER_SECOND_MAX: usize = 10;
@@ -85,6 +87,11 @@ pub enum Dropped {
         /// How long it is.
         bytes: usize,
     },
+    /// The queue has been deleted. SNS does not try again where an endpoint is gone or lets nobody in (SNS Developer Guide,
+    /// *Message delivery retries*, client-side errors).
+    QueueDeleted,
+    /// The queue's policy does not let SNS send to it on behalf of the topic.
+    QueueDenies,
 }
 
 impl Subscription {
@@ -141,23 +148,21 @@ impl Subscription {
     /// What the endpoint is sent, whole; the mail with the footer of SNS.
     #[must_use]
     pub fn sent(&self, envelope: &Envelope<'_>) -> String {
-        let text = envelope.message.text_for(self.endpoint.protocol());
+        let text = envelope.message.text_for(self.endpoint.protocol()).into_owned();
         let is_raw = self.attributes.raw_message_delivery;
         match &self.endpoint {
             Endpoint::Email(address) => text + &mail_footer(envelope.subscription, &address.to_string()),
             Endpoint::Sms(_) => text,
             Endpoint::Sqs(_) | Endpoint::Server(_) if is_raw => text,
-            Endpoint::Sqs(_) | Endpoint::Server(_) | Endpoint::EmailJson(_) => {
-                envelope.for_http_and_queues().to_string()
-            }
+            Endpoint::Sqs(_) | Endpoint::Server(_) | Endpoint::EmailJson(_) => envelope.text_for_http_and_queues(),
             Endpoint::Lambda(_) => envelope.for_lambda().to_string(),
         }
     }
 
-    /// What becomes of a notification: `body` is the message as JSON.
+    /// What becomes of a notification: `body` is what filter policies look at.
     pub(crate) fn deliver<F: FnOnce() -> Value>(
         &mut self,
-        message: &Message,
+        message: Published<'_>,
         body: &LazyCell<Value, F>,
         sms: &mut SmsAccount,
         now: Timestamp,
@@ -167,7 +172,7 @@ impl Subscription {
             return Err(Dropped::FilteredOut);
         }
         match &self.endpoint {
-            Endpoint::Sms(number) => sms.send(number, &message.sms_text(), now),
+            Endpoint::Sms(number) => sms.send(number, &message.text_for(Protocol::Sms), now),
             Endpoint::Email(_) | Endpoint::EmailJson(_) => self.send_mail(now),
             Endpoint::Sqs(_) | Endpoint::Server(_) | Endpoint::Lambda(_) => Ok(()),
         }
@@ -222,6 +227,8 @@ impl fmt::Display for Dropped {
                 write!(f, "the endpoint did not take it, and SNS gave up at {last_attempt}")
             }
             Self::SmsTooLong { bytes } => write!(f, "the text has {bytes} bytes, more than SNS takes"),
+            Self::QueueDeleted => f.write_str("the queue has been deleted"),
+            Self::QueueDenies => f.write_str("the queue's policy does not let SNS send to it on behalf of the topic"),
         }
     }
 }

@@ -7,7 +7,7 @@ use signalarm_time::Timestamp;
 use thiserror::Error;
 
 use crate::{
-    AccessPolicy, Arn, Delivery, Edition, Endpoint, LifeEvent, LifeRefusal, Message, Protocol, SmsAccount,
+    Access, AccessPolicy, Arn, Delivery, Endpoint, LifeEvent, LifeRefusal, Message, Protocol, Published, SmsAccount,
     Subscription, SubscriptionAttributes, TopicArn,
 };
 
@@ -172,6 +172,13 @@ impl Topics {
         }
         Err(NotPublished::NoTopic { topic: action.to_owned() })
     }
+
+    /// *Publish*: somebody of the owner's account publishes a text to a topic, which must be there. Who may is not asked
+    /// here. `subject` may be empty.
+    pub fn publish_text(&mut self, topic: &str, subject: &str, text: &str, now: Timestamp) -> Deliveries {
+        let published = Published::Text { subject, text };
+        self.topics.get_mut(topic).map(|topic| topic.deliver(published, &mut self.sms, now)).unwrap_or_default()
+    }
 }
 
 impl Topic {
@@ -254,15 +261,26 @@ impl Topic {
         now: Timestamp,
     ) -> Result<Deliveries, NotPublished> {
         self.check_access(alarm)?;
-        let body = LazyCell::new(|| message.to_json(Edition::Of2026));
+        Ok(self.deliver(Published::Alarm(message), sms, now))
+    }
+
+    /// Whether its policy denies publishing to everybody, whatever others allow them.
+    #[must_use]
+    pub fn denies_everybody(&self) -> bool {
+        let access = Access { service: "", action: "SNS:Publish", resource: self.arn.arn().as_str(), context: &[] };
+        self.attributes.policy.as_ref().is_some_and(|policy| policy.denies(&access))
+    }
+
+    fn deliver(&mut self, published: Published<'_>, sms: &mut SmsAccount, now: Timestamp) -> Deliveries {
+        let body = LazyCell::new(|| published.body());
         let deliver = |subscription: &mut Subscription| {
-            let delivery = match subscription.deliver(message, &body, sms, now) {
+            let delivery = match subscription.deliver(published, &body, sms, now) {
                 Ok(()) => Delivery::Delivered,
                 Err(dropped) => Delivery::Dropped(dropped),
             };
             (subscription.endpoint().clone(), delivery)
         };
-        Ok(self.subscriptions.iter_mut().map(deliver).collect())
+        self.subscriptions.iter_mut().map(deliver).collect()
     }
 
     fn check_access(&self, alarm: &Arn) -> Result<(), NotPublished> {

@@ -5,8 +5,8 @@ use signalarm_alarm::{MetricAlarm, MissingData, Operator, Period, Rule, RuleSett
 use signalarm_metric::MetricId;
 use signalarm_notification::{
     AlarmSettings, Arn, ConfigurationChange, Edition, EmailAddress, Endpoint, Envelope, HistoryItem, KeptAction,
-    KeptAlarm, KeptState, Message, NotPublished, Protocol, SubscriptionAttributes, ToldAlarm, ToldState, Topic,
-    TopicAttributes, Transition, read_message,
+    KeptAlarm, KeptState, Message, NotPublished, Protocol, Published, SubscriptionAttributes, ToldAlarm, ToldState,
+    Topic, TopicAttributes, Transition, read_message,
 };
 use signalarm_time::Timestamp;
 
@@ -155,7 +155,7 @@ fn each_endpoint_is_sent_its_own_form() {
         message_id: "8c2d",
         topic: &topic_arn,
         subscription: &subscription,
-        message: &message,
+        message: Published::Alarm(&message),
         at: message.at,
         signature: "EXAMPLE",
         signing_certificate_url: "https://sns.eu-west-1.amazonaws.com/x.pem",
@@ -173,7 +173,7 @@ fn each_endpoint_is_sent_its_own_form() {
     ] {
         topic.subscribe(endpoint, SubscriptionAttributes::default(), message.at).unwrap();
     }
-    let enveloped = envelope.for_http_and_queues().to_string();
+    let enveloped = envelope.text_for_http_and_queues();
     let sent: Vec<String> = topic.subscriptions().iter().map(|subscription| subscription.sent(&envelope)).collect();
     assert!(
         sent[0].starts_with(&message.mail_body()) && sent[0].contains("&Endpoint=you@example.org\n"),
@@ -195,7 +195,7 @@ fn envelopes_spell_their_links_by_protocol() {
         message_id: "8c2d",
         topic: &TOPIC.parse().unwrap(),
         subscription: &subscription,
-        message: &message(&alarm(None, None)),
+        message: Published::Alarm(&message(&alarm(None, None))),
         at: at("2026-09-14T11:18:48Z"),
         signature: "EXAMPLE",
         signing_certificate_url: "https://sns.eu-west-1.amazonaws.com/x.pem",
@@ -210,6 +210,38 @@ fn envelopes_spell_their_links_by_protocol() {
     assert_eq!(record["EventSubscriptionArn"], "arn:aws:sns:eu-west-1:111122223333:t:1");
     assert_eq!(record["Sns"]["UnsubscribeUrl"], sent["UnsubscribeURL"]);
     assert_eq!(record["Sns"]["MessageAttributes"], json!({}));
+}
+
+/// The bytes of received messages in public repositories; without a subject there is no such member.
+#[test]
+fn queues_get_the_envelope_line_by_line() {
+    let subscription = "arn:aws-cn:sns:cn-north-1:111122223333:t:1".parse().unwrap();
+    let envelope = |subject| {
+        Envelope {
+            message_id: "8c2d",
+            topic: &"arn:aws-cn:sns:cn-north-1:111122223333:t".parse().unwrap(),
+            subscription: &subscription,
+            message: Published::Text { subject, text: "say \"é\"\n" },
+            at: at("2026-09-14T11:18:48Z"),
+            signature: "EXAMPLE",
+            signing_certificate_url: "https://sns.cn-north-1.amazonaws.com.cn/x.pem",
+        }
+        .text_for_http_and_queues()
+    };
+    let expected = r#"{
+  "Type" : "Notification",
+  "MessageId" : "8c2d",
+  "TopicArn" : "arn:aws-cn:sns:cn-north-1:111122223333:t",
+  "Subject" : "a drill",
+  "Message" : "say \"é\"\n",
+  "Timestamp" : "2026-09-14T11:18:48.000Z",
+  "SignatureVersion" : "1",
+  "Signature" : "EXAMPLE",
+  "SigningCertURL" : "https://sns.cn-north-1.amazonaws.com.cn/x.pem",
+  "UnsubscribeURL" : "https://sns.cn-north-1.amazonaws.com.cn/?Action=Unsubscribe&SubscriptionArn=arn:aws-cn:sns:cn-north-1:111122223333:t:1"
+}"#;
+    assert_eq!(envelope("a drill"), expected);
+    assert_eq!(envelope(""), expected.replace("  \"Subject\" : \"a drill\",\n", ""));
 }
 
 fn told(value: State, reason: &str, timestamp: &str) -> ToldState {

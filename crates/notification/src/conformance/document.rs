@@ -11,7 +11,8 @@ use signalarm_time::Timestamp;
 use super::request::{specimen, specimen_comparison};
 use super::{Disagreement, known_members, not_understood, text};
 use crate::{
-    Asked, Bound, Comparator, Comparison, CompositeRule, Edition, Envelope, Message, Query, TriggeringChild, Watched,
+    Asked, Bound, Comparator, Comparison, CompositeRule, Edition, Envelope, Message, Published, Query, TriggeringChild,
+    Watched,
 };
 
 /// The kinds of alarms that messages tell apart.
@@ -168,7 +169,7 @@ fn envelopes() -> Result<Value, Disagreement> {
         message_id: "id",
         topic: &topic,
         subscription: &subscription,
-        message: &specimen(),
+        message: Published::Alarm(&specimen()),
         at: Timestamp::MIN,
         signature: "signature",
         signing_certificate_url: "url",
