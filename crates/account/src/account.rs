@@ -16,7 +16,7 @@ use crate::activity::Steady;
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
 use crate::conditions::{Conditions, LateSample};
-use crate::control::{Bucket, LogGroup, MadeSubscription, PastFilter, Role, TopicTexts, Trail};
+use crate::control::{Bucket, LogGroup, MadeSubscription, PastFilter, Queue, Role, TopicTexts, Trail};
 use crate::history::History;
 use crate::journal::{Happening, RecordIndex, What};
 use crate::later::Retry;
@@ -74,6 +74,11 @@ pub struct Account {
     pub(crate) topic_texts: BTreeMap<String, TopicTexts>,
     /// In the order in which they were made, those that are over included.
     pub(crate) subscriptions: Vec<MadeSubscription>,
+    /// How many publications to topics there have been.
+    pub(crate) publications: u64,
+    pub(crate) queues: BTreeMap<String, Queue>,
+    /// When each queue that is gone was deleted.
+    pub(crate) deleted_queues: BTreeMap<String, Timestamp>,
     pub(crate) records: Vec<Kept>,
     /// How many of them are of calls.
     pub(crate) calls_recorded: u64,
@@ -212,6 +217,9 @@ impl Account {
             topics: Topics::default(),
             topic_texts: BTreeMap::new(),
             subscriptions: Vec::new(),
+            publications: 0,
+            queues: BTreeMap::new(),
+            deleted_queues: BTreeMap::new(),
             records: Vec::new(),
             calls_recorded: 0,
             throttled: Vec::new(),

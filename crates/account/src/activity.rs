@@ -122,7 +122,7 @@ impl Account {
     /// A call of the background arrives. Its record is kept only where a filter matches it.
     pub(crate) fn deliver_activity(&mut self, call: u64, called: Timestamp, log_group: &str) {
         let record = self.activity_record(call, called);
-        let matched = self.take_in(&record, log_group);
+        let matched = self.take_in(record.text(), log_group, self.conditions.stamp(self.now));
         if matched.is_empty() {
             return;
         }
@@ -200,6 +200,7 @@ impl Account {
         let (first, last) = (steady.next_arrival(), steady.called(steady.arrived + count - 1) + ACTIVITY_DELAY);
         self.write_log_files(steady, first, last);
         if let Some(group) = self.log_groups.get_mut(&*steady.log_group) {
+            group.keep_stream(&steady.route.log_stream);
             group.store(steady.record_bytes, count);
         }
         for (metric, unit, value) in &steady.samples {

@@ -21,7 +21,7 @@ impl Account {
             Call::Logs(call) => self.answer_logs(call),
             Call::S3(call) => self.answer_s3(call),
             Call::Sns(call) => self.answer_sns(call),
-            Call::Sqs(_) => Err(Refusal::NotSimulated("queues")),
+            Call::Sqs(call) => self.answer_sqs(call),
             Call::Sts(StsCall::GetCallerIdentity) => Ok(Reply::CallerIdentity(self.caller_identity())),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use signalarm_metric::Unit;
+use signalarm_metric::{Unit, visible_by};
 use signalarm_notification::Endpoint;
 use signalarm_time::{Duration, Timestamp};
 
@@ -128,11 +128,18 @@ impl Account {
 
     /// A sample can be seen from now on, or later under the present conditions.
     pub(crate) fn take_sample(&mut self, sample: LateSample) {
-        if self.conditions.metric_late == Duration::ZERO {
+        let visible = self.visible(sample.stamp);
+        if visible == self.now {
             return self.add_sample(sample);
         }
         let index = self.late_samples.len();
         self.late_samples.push(sample);
-        self.schedule(self.now + self.conditions.metric_late, Due::Sample { index });
+        self.schedule(visible, Due::Sample { index });
+    }
+
+    /// When a sample can be seen that is taken now and bears a time: old ones late, and all of them later where that is what
+    /// is wrong.
+    pub(crate) fn visible(&self, stamp: Timestamp) -> Timestamp {
+        visible_by(stamp, self.now) + self.conditions.metric_late
     }
 }

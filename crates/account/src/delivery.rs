@@ -7,7 +7,7 @@ use signalarm_alert::LogGroupName;
 use signalarm_event::Record;
 use signalarm_filter_pattern::LogEvent;
 use signalarm_metric::{MetricFilter, MetricId, Sample, Unit};
-use signalarm_time::Duration;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::account::{Account, Due, Kept, Match, MetricIndex};
 use crate::conditions::LateSample;
@@ -26,6 +26,8 @@ pub(crate) struct Matching {
     metric: MetricIndex,
     value: f64,
     unit: Unit,
+    /// The time of the log event.
+    stamp: Timestamp,
 }
 
 impl Account {
@@ -114,9 +116,15 @@ impl Account {
         deliveries
     }
 
-    /// A record arrives in a log group. The log event bears the time of its arrival, not that of the record (observed;
-    /// the CloudTrail User Guide says nothing of it).
-    pub(crate) fn deliver(&mut self, index: RecordIndex, log_group: &str) {
+    /// CloudTrail brings a record to a log group. The log event bears the time of its arrival, not that of the record
+    /// (observed; the CloudTrail User Guide says nothing of it).
+    pub(crate) fn deliver_now(&mut self, index: RecordIndex, log_group: &str) {
+        let (record, stamp) = (self.records[index.0].record.clone(), self.conditions.stamp(self.now));
+        self.deliver(index, log_group, record.text(), stamp);
+    }
+
+    /// A record arrives in a log group, in a log event of that text and that time.
+    pub(crate) fn deliver(&mut self, index: RecordIndex, log_group: &str, text: &str, stamp: Timestamp) {
         let kept = &mut self.records[index.0];
         kept.copies_arrived += 1;
         kept.arrived = Some(self.revision);
@@ -124,9 +132,9 @@ impl Account {
         let no_filters = Loss::at(Link::Filter, "the class of the log group takes no metric filters");
         kept.loss = (!takes_filters).then_some(no_filters);
         kept.log_group = Some(log_group.to_owned());
-        let (record, copy) = (kept.record.clone(), kept.copies_arrived);
+        let copy = kept.copies_arrived;
         self.tell(What::Delivered { record: index, log_group: log_group.to_owned(), copy });
-        for matched in self.take_in(&record, log_group) {
+        for matched in self.take_in(text, log_group, stamp) {
             self.add_match(index, matched);
         }
     }
@@ -144,13 +152,14 @@ impl Account {
         }
     }
 
-    /// What the metric filters of a log group make of a record that arrives now: samples at once, matches as a list.
-    pub(crate) fn take_in(&mut self, record: &Record, log_group: &str) -> Vec<Matching> {
+    /// What the metric filters of a log group make of a log event that arrives now and bears the time `stamp`: samples at
+    /// once, matches as a list.
+    pub(crate) fn take_in(&mut self, text: &str, log_group: &str, stamp: Timestamp) -> Vec<Matching> {
         let Some(group) = self.log_groups.get_mut(log_group) else { return Vec::new() };
         let patterns = group.patterns();
-        let matching = patterns.matches(record.text(), &mut self.scratch);
-        let event = LogEvent::new(record.text());
-        let (incoming, stamp) = (group.incoming, self.conditions.stamp(self.now));
+        let matching = patterns.matches(text, &mut self.scratch);
+        let event = LogEvent::new(text);
+        let incoming = group.incoming;
         let mut taken = Vec::with_capacity(group.filters.len());
         for (index, (filter, metric)) in group.filters.iter().enumerate() {
             let matched = matching.binary_search(&index).is_ok();
@@ -161,14 +170,14 @@ impl Account {
             let own_metric = (!dimensions.is_empty()).then(|| MetricId { dimensions, ..filter.metric.clone() });
             taken.push((matched.then(|| filter.name.clone()), *metric, own_metric, unit, value));
         }
-        group.store(record.text().len(), 1);
+        group.store(text.len(), 1);
         // The service counts what comes in by its own clock.
         self.take_sample(LateSample { metric: incoming, unit: Unit::None, stamp: self.now, value: 1.0 });
         let mut matches = Vec::new();
         for (matched, metric, own_metric, unit, value) in taken {
             let metric = own_metric.map_or(metric, |id| self.metric(&id));
             self.take_sample(LateSample { metric, unit, stamp, value });
-            matches.extend(matched.map(|filter| Matching { filter, metric, value, unit }));
+            matches.extend(matched.map(|filter| Matching { filter, metric, value, unit, stamp }));
         }
         matches
     }
@@ -186,7 +195,7 @@ impl Account {
     }
 
     pub(crate) fn add_match(&mut self, record: RecordIndex, matching: Matching) {
-        let Matching { filter, metric, value, unit } = matching;
+        let Matching { filter, metric, value, unit, stamp: at } = matching;
         let matched = MatchIndex(self.matches.len());
         let mut watched = false;
         for alarm in 0..self.alarms.len() {
@@ -198,7 +207,7 @@ impl Account {
                 }
             }
         }
-        let (at, visible) = (self.conditions.stamp(self.now), self.now + self.conditions.metric_late);
+        let visible = self.visible(at);
         self.matches.push(Match { record, filter: filter.clone(), metric, at, unit, visible, sealed: None, watched });
         self.tell(What::Matched { matched, record, filter, value });
     }

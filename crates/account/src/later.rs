@@ -2,25 +2,21 @@
 
 use std::sync::Arc;
 
-use signalarm_alarm::{MuteWindow, State};
+use signalarm_alarm::MuteWindow;
 use signalarm_cloud::Refusal;
-use signalarm_notification::{Endpoint, Message, RetrySchedule};
+use signalarm_notification::{Endpoint, RetrySchedule};
 use signalarm_time::Timestamp;
 
 use crate::account::{Account, Due};
-use crate::journal::{RecordIndex, What, WhyUnnotified};
+use crate::journal::WhyUnnotified;
+use crate::publications::Publication;
 use crate::transitions::Entered;
 
 /// A notification that its endpoint did not take at once.
 #[derive(Clone)]
 pub(crate) struct Retry {
-    pub(crate) alarm: String,
-    pub(crate) state: State,
     pub(crate) endpoint: Endpoint,
-    pub(crate) message: Arc<Message>,
-    pub(crate) records: Vec<RecordIndex>,
-    /// The first attempt.
-    pub(crate) first: Timestamp,
+    pub(crate) publication: Arc<Publication>,
     /// Whether it got through, or an attempt is planned that will.
     pub(crate) is_settled: bool,
 }
@@ -73,8 +69,8 @@ impl Account {
 
     /// An endpoint does not take a notification: SNS tries again by its schedule. Says until when.
     pub(crate) fn try_again_later(&mut self, retry: Retry) -> WhyUnnotified {
-        let attempts = RetrySchedule::of(retry.endpoint.protocol()).attempts(retry.first);
-        let until = attempts.last().unwrap_or(retry.first);
+        let attempts = RetrySchedule::of(retry.endpoint.protocol()).attempts(retry.publication.at);
+        let until = attempts.last().unwrap_or(retry.publication.at);
         self.retries.push(retry);
         WhyUnnotified::NotTaken { until }
     }
@@ -88,7 +84,7 @@ impl Account {
             }
             retry.is_settled = true;
             let schedule = RetrySchedule::of(retry.endpoint.protocol());
-            if let Ok(at) = schedule.delivered_at(retry.first, self.now) {
+            if let Ok(at) = schedule.delivered_at(retry.publication.at, self.now) {
                 self.schedule(at, Due::Retry { index });
             }
         }
@@ -96,12 +92,11 @@ impl Account {
 
     /// An attempt; where the endpoint has gone again meanwhile, there will be others.
     pub(crate) fn retry(&mut self, index: usize) {
-        let Retry { alarm, state, endpoint, message, records, .. } = &self.retries[index];
-        if self.conditions.unreachable.contains(endpoint) {
+        let Retry { endpoint, publication, .. } = self.retries[index].clone();
+        if self.conditions.unreachable.contains(&endpoint) {
             self.retries[index].is_settled = false;
             return;
         }
-        let (endpoint, message) = (endpoint.clone(), Arc::clone(message));
-        self.tell(What::Notified { alarm: alarm.clone(), state: *state, endpoint, message, records: records.clone() });
+        self.hand_over(endpoint, &publication);
     }
 }

@@ -27,6 +27,7 @@ mod journal;
 mod later;
 mod link;
 mod pages;
+mod publications;
 mod random;
 mod recorded_call;
 mod rest;

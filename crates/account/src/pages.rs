@@ -29,11 +29,13 @@ pub(crate) fn page<T>(
     Ok(Page { items, next_token })
 }
 
-fn sealed(list: &str, key: &str) -> String {
+/// A key under the seal of a list.
+pub(crate) fn sealed(list: &str, key: &str) -> String {
     format!("{:016x}{key}", fnv_1a(format!("{list}\n{key}").as_bytes()))
 }
 
-fn opened<'t>(list: &str, token: &'t str) -> Result<&'t str, ForeignToken> {
+/// The key under the seal of a list.
+pub(crate) fn opened<'t>(list: &str, token: &'t str) -> Result<&'t str, ForeignToken> {
     let key = token.get(16..).ok_or(ForeignToken)?;
     if sealed(list, key) == token { Ok(key) } else { Err(ForeignToken) }
 }

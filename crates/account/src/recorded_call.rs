@@ -57,6 +57,14 @@ impl RecordedCall {
         Self::new(LOGS, "CreateLogGroup", parameters)
     }
 
+    /// *PutSubscriptionFilter*.
+    pub(crate) fn put_subscription_filter(log_group: &str, name: &str, pattern: &str, destination_arn: &str) -> Self {
+        let parameters = json!({
+            "logGroupName": log_group, "filterName": name, "filterPattern": pattern, "destinationArn": destination_arn,
+        });
+        Self::new(LOGS, "PutSubscriptionFilter", parameters)
+    }
+
     /// *PutAlarmMuteRule* for one alarm.
     pub(crate) fn put_alarm_mute_rule(alarm: &str) -> Self {
         let parameters = json!({ "name": mute_rule(alarm), "muteTargets": { "alarmNames": [alarm] } });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_cloud::{
     Call, CallerIdentity, CloudTrailCall, CloudWatchCall, IamCall, LogsCall, Refusal, S3Operation, Service, SnsCall,
+    SqsCall,
 };
 use signalarm_notification::AccessPolicy;
 use signalarm_time::Duration;
@@ -95,6 +96,7 @@ impl Account {
 fn tagging(call: &Call) -> Option<&'static str> {
     let (tags, action) = match call {
         Call::Sns(SnsCall::CreateTopic { tags, .. }) => (tags, "sns:TagResource"),
+        Call::Sqs(SqsCall::CreateQueue { tags, .. }) => (tags, "sqs:TagQueue"),
         Call::Logs(LogsCall::CreateLogGroup { tags, .. }) => (tags, "logs:TagResource"),
         Call::Iam(IamCall::CreateRole { tags, .. }) => (tags, "iam:TagRole"),
         Call::CloudWatch(CloudWatchCall::PutMetricAlarm(put)) => (&put.tags, "cloudwatch:TagResource"),

@@ -67,7 +67,7 @@ impl Account {
         match self.carry(trail) {
             Some(Ok(log_group)) => {
                 self.records[record.0].captured = true;
-                self.deliver(record, &log_group);
+                self.deliver_now(record, &log_group);
             }
             Some(Err(loss)) => {
                 let kept = &mut self.records[record.0];
@@ -91,7 +91,7 @@ impl Account {
     /// Brings a log file to the bucket, and tells which log group gets what is in it, or why not; `None` where the trail has
     /// no log group. Bucket and log group get it at the same time here.
     fn carry(&mut self, arn: &str) -> Option<Result<Arc<str>, Loss>> {
-        let Route { bucket, log_group, log_files, .. } = self.present_route(arn)?;
+        let Route { bucket, log_group, log_files, log_stream, .. } = self.present_route(arn)?;
         let (now, slot) = (self.now, self.now.floor(LOG_FILE_TAKES));
         let trail = self.trails.get_mut(arn)?;
         let is_new_file = bucket.is_ok() && trail.log_file_slot != Some(slot);
@@ -108,8 +108,9 @@ impl Account {
         if let (Some(loss), true) = (self.conditions.stamp_refused(), log_group.is_ok()) {
             return Some(Err(loss));
         }
-        if log_group.is_ok() {
+        if let Ok(log_group) = &log_group {
             status.latest_cloud_watch_logs_delivery_time = Some(now);
+            self.keep_stream(log_group, &log_stream);
         }
         Some(log_group.map_err(|undelivered| Loss::at(undelivered.link, undelivered.why)))
     }

@@ -14,7 +14,6 @@ use crate::account::Account;
 use crate::alarms::AlarmInForce;
 use crate::history::HistoryEvent;
 use crate::journal::{RecordIndex, What, WhyUnnotified};
-use crate::later::Retry;
 
 /// An alarm has entered another state.
 #[derive(Clone)]
@@ -107,7 +106,7 @@ impl Account {
 
     /// Runs the actions of the state, at once or at the end of a mute.
     pub(crate) fn run_actions(&mut self, entered: &Entered, mute_window_end: Option<Timestamp>) {
-        let (name, state, now) = (&entered.settings.name, entered.state.value, self.now);
+        let (state, now) = (entered.state.value, self.now);
         let message = Arc::new(message(entered, mute_window_end.is_some()));
         for (index, action) in entered.settings.actions(state).iter().enumerate() {
             let published = self.topics.publish(&entered.arn, action, &message, now);
@@ -118,30 +117,12 @@ impl Account {
                 mute_window_end,
             };
             self.remember(entered.alarm_type, &entered.settings, event);
+            let publication = self.published_by_alarm(action, &message, &entered.records);
             for heard in each_heard(published) {
-                let alarm = name.clone();
-                let happened = match heard {
-                    Ok(endpoint) if self.conditions.unreachable.contains(&endpoint) => {
-                        let (whom, message, records) =
-                            (endpoint.clone(), Arc::clone(&message), entered.records.clone());
-                        let retry = Retry {
-                            alarm: name.clone(),
-                            state,
-                            endpoint,
-                            message,
-                            records,
-                            first: now,
-                            is_settled: false,
-                        };
-                        What::Unnotified { alarm, state, endpoint: Some(whom), why: self.try_again_later(retry) }
-                    }
-                    Ok(endpoint) => {
-                        let (message, records) = (Arc::clone(&message), entered.records.clone());
-                        What::Notified { alarm, state, endpoint, message, records }
-                    }
-                    Err((endpoint, why)) => What::Unnotified { alarm, state, endpoint, why },
-                };
-                self.tell(happened);
+                match heard {
+                    Ok(endpoint) => self.send_to(endpoint, &publication),
+                    Err((endpoint, why)) => self.tell_dropped(endpoint, &publication, why),
+                }
             }
         }
     }

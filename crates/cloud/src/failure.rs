@@ -61,8 +61,15 @@ const NOT_FOUND: [&str; 14] = [
     "404",
 ];
 
-const EXISTS: [&str; 4] =
-    ["ResourceAlreadyExistsException", "TrailAlreadyExistsException", "EntityAlreadyExists", "BucketAlreadyOwnedByYou"];
+/// SQS has two codes for a thing: that of its JSON protocol, and that of the older one, which the SDK tells.
+const EXISTS: [&str; 6] = [
+    "ResourceAlreadyExistsException",
+    "TrailAlreadyExistsException",
+    "EntityAlreadyExists",
+    "BucketAlreadyOwnedByYou",
+    "QueueNameExists",
+    "QueueAlreadyExists",
+];
 
 const DENIED: [&str; 7] = [
     "AccessDenied",
@@ -97,8 +104,14 @@ const THROTTLED: [&str; 8] = [
     "RequestThrottled",
 ];
 
-const CONFLICT: [&str; 4] =
-    ["OperationAborted", "ConflictException", "OperationAbortedException", "ConcurrentModification"];
+const CONFLICT: [&str; 6] = [
+    "OperationAborted",
+    "ConflictException",
+    "OperationAbortedException",
+    "ConcurrentModification",
+    "QueueDeletedRecently",
+    "AWS.SimpleQueueService.QueueDeletedRecently",
+];
 
 const NOT_IMPLEMENTED: [&str; 6] = [
     "NotImplemented",
@@ -170,6 +183,10 @@ mod tests {
         };
         assert_eq!(class("NoSuchEntity", 404), FailureClass::NotFound);
         assert_eq!(class("Throttling", 400), FailureClass::Throttled);
+        assert_eq!(class("QueueDoesNotExist", 400), FailureClass::NotFound);
+        assert_eq!(class("AWS.SimpleQueueService.NonExistentQueue", 400), FailureClass::NotFound);
+        assert_eq!(class("QueueNameExists", 400), FailureClass::Exists);
+        assert_eq!(class("QueueDeletedRecently", 400), FailureClass::Conflict);
         assert_eq!(class("BucketAlreadyExists", 409), FailureClass::BucketTaken);
         assert_eq!(class("InternalFailure", 500), FailureClass::Uncertain);
         assert_eq!(class("InternalFailure", 501), FailureClass::NotImplemented);

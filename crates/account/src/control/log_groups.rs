@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use signalarm_alert::{LogGroupName, incoming_log_events};
-use signalarm_cloud::{DescribedLogGroup, LogsCall, Page, PutMetricFilter, Refusal, Reply};
+use signalarm_cloud::{
+    DescribedLogGroup, DescribedSubscriptionFilter, LogsCall, Page, PutMetricFilter, Refusal, Reply,
+};
 use signalarm_event::Record;
 use signalarm_filter_pattern::PatternSet;
 use signalarm_metric::MetricFilter;
@@ -40,7 +42,10 @@ pub(crate) struct LogGroup {
     pub(crate) past: Vec<PastFilter>,
     /// Whether it takes metric filters.
     pub(crate) is_standard_class: bool,
-    retention_in_days: Option<i32>,
+    /// The log streams, each with the bytes of what was put into it by calls.
+    pub(super) streams: BTreeMap<String, u64>,
+    pub(super) subscription_filters: BTreeMap<String, DescribedSubscriptionFilter>,
+    pub(super) retention_in_days: Option<i32>,
     stored_bytes: u64,
     tags: TagSet,
 }
@@ -102,11 +107,27 @@ impl Account {
                 let group = self.tagged_log_group(&resource_arn)?;
                 group.tags = merged(&group.tags, &tags).map_err(|fault| TAGS.of(fault))?;
             }
-            LogsCall::CreateLogStream { .. }
-            | LogsCall::DescribeLogStreams { .. }
-            | LogsCall::DeleteLogStream { .. }
-            | LogsCall::PutLogEvents { .. }
-            | LogsCall::DescribeSubscriptionFilters { .. } => return Err(Refusal::NotSimulated("log streams")),
+            LogsCall::CreateLogStream { log_group_name, log_stream_name } => {
+                self.create_log_stream(&log_group_name, &log_stream_name)?;
+            }
+            LogsCall::DescribeLogStreams { log_group_name, log_stream_name_prefix, next_token } => {
+                return self
+                    .describe_log_streams(&log_group_name, &log_stream_name_prefix, next_token.as_deref())
+                    .map(Reply::Names);
+            }
+            LogsCall::DeleteLogStream { log_group_name, log_stream_name } => {
+                self.delete_log_stream(&log_group_name, &log_stream_name)?;
+            }
+            LogsCall::PutLogEvents { log_group_name, log_stream_name, log_events } => {
+                return self
+                    .put_into_stream(&log_group_name, &log_stream_name, log_events)
+                    .map(Reply::RejectedLogEvents);
+            }
+            LogsCall::DescribeSubscriptionFilters { log_group_name, next_token } => {
+                return self
+                    .describe_subscription_filters(&log_group_name, next_token.as_deref())
+                    .map(Reply::SubscriptionFilters);
+            }
         }
         Ok(Reply::Done)
     }
@@ -137,6 +158,8 @@ impl Account {
             incoming: self.metric(&incoming_log_events(&name)),
             past: Vec::new(),
             is_standard_class: true,
+            streams: BTreeMap::new(),
+            subscription_filters: BTreeMap::new(),
             retention_in_days: None,
             stored_bytes: 0,
             tags,
@@ -157,7 +180,8 @@ impl Account {
         page(&list, token, described.collect(), PAGE, |group| group.log_group_name.clone()).map_err(foreign_token)
     }
 
-    /// *PutLogEvents*: a record is put into the log group as it would arrive there now, without a trail.
+    /// A record is put into the log group as it would arrive there now, without a trail: *PutLogEvents* with one log event
+    /// that bears the present time, into a stream that is there, as often as a replay needs it.
     ///
     /// # Errors
     ///
@@ -167,7 +191,7 @@ impl Account {
         self.catch_up(self.now, self.now);
         let index = self.keep(record, false);
         self.records[index.0].captured = true;
-        self.deliver(index, log_group.as_str());
+        self.deliver_now(index, log_group.as_str());
         Ok(index)
     }
 }
@@ -187,8 +211,31 @@ impl LogGroup {
 
     /// Log events of so many bytes each have come.
     pub(crate) fn store(&mut self, text_bytes: usize, count: u64) {
-        self.stored_bytes += (text_bytes as u64 + EVENT_OVERHEAD_BYTES) * count;
+        self.stored_bytes += stored(text_bytes) * count;
     }
+
+    /// A log stream is there, or is made.
+    pub(crate) fn keep_stream(&mut self, name: &str) {
+        if !self.streams.contains_key(name) {
+            self.streams.insert(name.to_owned(), 0);
+        }
+    }
+
+    /// A log event of so many bytes has come into a log stream.
+    pub(super) fn count_in_stream(&mut self, stream: &str, text_bytes: usize) {
+        if let Some(bytes) = self.streams.get_mut(stream) {
+            *bytes += stored(text_bytes);
+        }
+    }
+
+    /// So many bytes are gone with their log stream.
+    pub(super) fn forget_bytes(&mut self, bytes: u64) {
+        self.stored_bytes -= bytes;
+    }
+}
+
+fn stored(text_bytes: usize) -> u64 {
+    text_bytes as u64 + EVENT_OVERHEAD_BYTES
 }
 
 pub(crate) fn invalid(message: impl Into<String>) -> Refusal {

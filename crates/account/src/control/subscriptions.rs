@@ -169,7 +169,7 @@ fn read_endpoint(protocol: &str, text: &str) -> Result<Endpoint, Refusal> {
 }
 
 /// The form of a UUID of version 4.
-fn uuid(bits: u128) -> String {
+pub(crate) fn uuid(bits: u128) -> String {
     let bits = bits & !(0xf << 76) | 0x4 << 76;
     let bits = bits & !(0x3 << 62) | 0x2 << 62;
     let hex = format!("{bits:032x}");

@@ -78,7 +78,9 @@ impl Account {
             SnsCall::ListSubscriptionsByTopic { topic_arn, next_token } => {
                 return self.list_subscriptions(&topic_arn, next_token.as_deref()).map(Reply::Subscriptions);
             }
-            SnsCall::Publish { .. } => return Err(Refusal::NotSimulated("messages that people publish")),
+            SnsCall::Publish { topic_arn, subject, message } => {
+                return self.publish(&topic_arn, subject, message).map(Reply::MessageId);
+            }
             SnsCall::GetSmsSandboxAccountStatus => return Ok(Reply::SmsSandbox(self.topics.sms.is_in_sandbox())),
         }
         Ok(Reply::Done)

@@ -30,6 +30,9 @@ const ROLE_ARN: &str = "InvalidCloudWatchLogsRoleArnException";
 pub(crate) struct Route {
     /// What log files of the trail are called.
     pub(crate) log_files: Arc<LogFileNames>,
+    /// What its log stream is called. Of the streams of several Regions, and those with ends that come with volume, only
+    /// that of its own Region is made here.
+    pub(crate) log_stream: Arc<str>,
     /// The account's revision when this was found out.
     pub(crate) revision: u64,
     pub(crate) bucket: Result<(), Undelivered>,
@@ -62,7 +65,24 @@ impl Account {
         }
         let asks_for_logs =
             request.cloud_watch_logs_log_group_arn.is_some() || request.cloud_watch_logs_role_arn.is_some();
-        if asks_for_logs { self.check_log_destination(trail) } else { Ok(()) }
+        if asks_for_logs { self.check_log_destination(trail) } else { Ok(()) }?;
+        // The log stream is there from then on, empty (a recorded run).
+        if let Some(Ok(log_group)) = self.log_group_asked_for(trail) {
+            let stream = self.stream(&trail.home_region, "");
+            self.keep_stream(&log_group, &stream);
+        }
+        Ok(())
+    }
+
+    fn log_group_asked_for(&self, trail: &DescribedTrail) -> Option<Result<Arc<str>, Undelivered>> {
+        trail.cloud_watch_logs_log_group_arn.as_ref().map(|group| self.log_route(trail, group))
+    }
+
+    /// A log stream is there, or is made.
+    pub(crate) fn keep_stream(&mut self, log_group: &str, stream: &str) {
+        if let Some(group) = self.log_groups.get_mut(log_group) {
+            group.keep_stream(stream);
+        }
     }
 
     fn check_trail_bucket(&mut self, trail: &DescribedTrail) -> Result<(), Refusal> {
@@ -159,7 +179,8 @@ impl Account {
 
     /// Where a trail may bring what it captures now.
     pub(crate) fn route(&self, trail: &DescribedTrail) -> Route {
-        let log_group = trail.cloud_watch_logs_log_group_arn.as_ref().map(|group| self.log_route(trail, group));
+        let log_group = self.log_group_asked_for(trail);
+        let log_stream = self.stream(&trail.home_region, "").into();
         let log_files = Arc::new(LogFileNames {
             folder: format!("{}/CloudTrail/{}", self.logs_path(trail), trail.home_region),
             account: self.place.account.to_string(),
@@ -167,7 +188,7 @@ impl Account {
             trail_arn: trail.trail_arn.clone(),
             seed: self.seed,
         });
-        Route { log_files, revision: self.revision, bucket: self.bucket_route(trail), log_group }
+        Route { log_files, log_stream, revision: self.revision, bucket: self.bucket_route(trail), log_group }
     }
 
     /// CloudTrail User Guide, *Amazon S3 bucket policy for CloudTrail*.

@@ -4,7 +4,7 @@ use rstest::rstest;
 use signalarm_account::{Account, Surroundings};
 use signalarm_cloud::{
     Call, CallerIdentity, CloudTrailCall, CloudWatchCall, DescribeAlarms, IamCall, LogsCall, PutTrail, Reply,
-    S3Operation, SnsCall, StsCall,
+    S3Operation, SnsCall, SqsCall, StsCall,
 };
 
 use crate::support::{TRUST, account, check_refused, create, s3_call, tags, told, trail};
@@ -18,6 +18,10 @@ fn denying(actions: &[&str]) -> Account {
 
 fn create_topic(given: &[(&str, &str)]) -> Call {
     SnsCall::CreateTopic { name: "t".to_owned(), attributes: [].into(), tags: tags(given) }.into()
+}
+
+fn create_queue(given: &[(&str, &str)]) -> Call {
+    SqsCall::CreateQueue { queue_name: "q".to_owned(), attributes: [].into(), tags: tags(given) }.into()
 }
 
 #[rstest]
@@ -38,13 +42,17 @@ fn create_topic(given: &[(&str, &str)]) -> Call {
 #[case("s3:GetBucketPolicy", s3_call("bucket", S3Operation::GetBucketPolicy).into(), "AccessDenied 403")]
 #[case("s3:ListBucket", s3_call("bucket", S3Operation::HeadBucket).into(), "Forbidden 403")]
 #[case("cloudwatch:DescribeAlarms", CloudWatchCall::DescribeAlarms(DescribeAlarms::default()).into(), "AccessDenied 403")]
+#[case("sqs:CreateQueue", create_queue(&[]), "AccessDenied 403")]
+#[case("sqs:TagQueue", create_queue(&[("k", "v")]), "AccessDenied 403")]
+#[case("logs:PutLogEvents", LogsCall::PutLogEvents { log_group_name: "g".to_owned(), log_stream_name: "s".to_owned(),
+    log_events: Vec::new() }.into(), "AccessDeniedException 400")]
 fn a_denied_action_is_refused_in_the_manner_of_its_service(
     #[case] action: &str,
     #[case] call: Call,
     #[case] expected: &str,
 ) {
     check_refused(&mut denying(&[action]), call.clone(), expected);
-    let others = denying(&["sqs:*", "sns:Publish"]).answer(call);
+    let others = denying(&["sqs:SetQueueAttributes", "sns:Publish"]).answer(call);
     assert!(!told(others).contains("is not authorized"), "what is not denied is allowed");
 }
 

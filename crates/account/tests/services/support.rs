@@ -1,14 +1,20 @@
 //! An account, and what all tests do with it.
 
+use serde_json::{Value, json};
 use signalarm_account::{Account, Refusal, Setup};
 use signalarm_alert::Place;
 use signalarm_cloud::{
-    Call, CloudTrailCall, IamCall, LogsCall, PutMetricAlarm, PutTrail, Reply, S3Call, S3Operation, SnsCall, Tag,
+    Call, CloudTrailCall, IamCall, LogsCall, PutMetricAlarm, PutTrail, QueueMessage, Reply, S3Call, S3Operation,
+    SnsCall, SqsCall, Tag,
 };
 use signalarm_time::{Duration, Timestamp};
 
 pub(crate) const ACCOUNT: &str = "111122223333";
 pub(crate) const REGION: &str = "eu-west-1";
+
+pub(crate) const TOPIC: &str = "arn:aws:sns:eu-west-1:111122223333:t";
+/// Of the queue `q`.
+pub(crate) const QUEUE_URL: &str = "https://sqs.eu-west-1.amazonaws.com/111122223333/q";
 
 pub(crate) const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
     "Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
@@ -156,5 +162,40 @@ pub(crate) fn alarm(name: &str) -> PutMetricAlarm {
         threshold: Some(1.0),
         comparison_operator: Some("GreaterThanThreshold".to_owned()),
         ..PutMetricAlarm::default()
+    }
+}
+
+pub(crate) fn create_log_stream(account: &mut Account, log_group: &str, name: &str) {
+    let (log_group_name, log_stream_name) = (log_group.to_owned(), name.to_owned());
+    assert_eq!(account.answer(LogsCall::CreateLogStream { log_group_name, log_stream_name }), Ok(Reply::Done));
+}
+
+pub(crate) fn create_queue(account: &mut Account, name: &str, attributes: &[(&str, &str)]) {
+    let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let call = SqsCall::CreateQueue { queue_name: name.to_owned(), attributes, tags: Vec::new() };
+    assert!(matches!(account.answer(call), Ok(Reply::QueueUrl(_))), "{name}");
+}
+
+/// The policy of the queue `q` that lets SNS send, under a condition (SNS Developer Guide, *Subscribing an Amazon SQS queue
+/// to an Amazon SNS topic*).
+pub(crate) fn letting_sns_in(condition: Value) -> String {
+    let statement = json!({
+        "Effect": "Allow", "Principal": { "Service": "sns.amazonaws.com" }, "Action": "sqs:SendMessage",
+        "Resource": "arn:aws:sqs:eu-west-1:111122223333:q", "Condition": condition,
+    });
+    json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string()
+}
+
+/// Subscribes a queue of the account to the topic `t`.
+pub(crate) fn subscribe_queue(account: &mut Account, name: &str) {
+    let (protocol, endpoint) = ("sqs".to_owned(), format!("arn:aws:sqs:eu-west-1:111122223333:{name}"));
+    account.answer(SnsCall::Subscribe { topic_arn: TOPIC.to_owned(), protocol, endpoint }).unwrap();
+}
+
+pub(crate) fn receive(account: &mut Account, name: &str) -> Vec<QueueMessage> {
+    let queue_url = QUEUE_URL.replace("/q", &format!("/{name}"));
+    match account.answer(SqsCall::ReceiveMessage { queue_url }) {
+        Ok(Reply::QueueMessages(messages)) => messages,
+        other => panic!("{other:?}"),
     }
 }
