@@ -16,7 +16,7 @@ use crate::activity::Steady;
 use crate::alarms::AlarmInForce;
 use crate::composites::CompositeInForce;
 use crate::conditions::{Conditions, LateSample};
-use crate::control::{Bucket, LogGroup, MadeSubscription, PastFilter, Queue, Role, TopicTexts, Trail};
+use crate::control::{Bucket, LogGroup, MadeSubscription, MuteRule, PastFilter, Queue, Role, TopicTexts, Trail};
 use crate::history::History;
 use crate::journal::{Happening, RecordIndex, What};
 use crate::later::Retry;
@@ -68,6 +68,7 @@ pub struct Account {
     /// The alarms that are not deleted, by name.
     pub(crate) alarm_names: BTreeMap<String, usize>,
     pub(crate) composites: BTreeMap<String, CompositeInForce>,
+    pub(crate) mute_rules: BTreeMap<String, MuteRule>,
     pub(crate) history: History,
     pub(crate) topics: Topics,
     /// The attributes of topics as they were given, by ARN.
@@ -82,6 +83,8 @@ pub struct Account {
     pub(crate) records: Vec<Kept>,
     /// How many of them are of calls.
     pub(crate) calls_recorded: u64,
+    /// How many of them were put into a log group without a trail.
+    pub(crate) records_put: u64,
     /// Deliveries that wait until CloudWatch Logs throttles no more.
     pub(crate) throttled: Vec<Due>,
     /// Samples that were taken while samples were late.
@@ -213,6 +216,7 @@ impl Account {
             alarms: Vec::new(),
             alarm_names: BTreeMap::new(),
             composites: BTreeMap::new(),
+            mute_rules: BTreeMap::new(),
             history: History::default(),
             topics: Topics::default(),
             topic_texts: BTreeMap::new(),
@@ -222,6 +226,7 @@ impl Account {
             deleted_queues: BTreeMap::new(),
             records: Vec::new(),
             calls_recorded: 0,
+            records_put: 0,
             throttled: Vec::new(),
             late_samples: Vec::new(),
             retries: Vec::new(),

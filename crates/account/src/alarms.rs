@@ -131,7 +131,7 @@ impl Account {
             look: Look::Asleep,
             deleted: false,
             open_matches: Vec::new(),
-            mutes: Mutes::default(),
+            mutes: Mutes::new(self.mute_windows(&settings.name)),
             muted: None,
         });
         self.remember_configuration(index, HistoryItem::created);

@@ -50,9 +50,10 @@ impl Account {
         self.drawn_id("event id", self.next_number())
     }
 
-    /// The number of the next record: calls have numbers of their own, so that a fault changes no chance of a sign-in.
+    /// The number of the next record: calls have numbers of their own, and what is put needs none, so that neither a fault
+    /// nor a drill changes the chance of a sign-in.
     fn next_number(&self) -> u64 {
-        self.records.len() as u64 - self.calls_recorded
+        self.records.len() as u64 - self.calls_recorded - self.records_put
     }
 
     pub(crate) fn drawn_id(&self, purpose: &str, number: u64) -> u128 {
@@ -71,6 +72,15 @@ impl Account {
             log_group: None,
             loss: None,
         });
+        index
+    }
+
+    /// A record is put into a log group without a trail, in a log event of that text and that time.
+    pub(crate) fn put_record(&mut self, record: Record, log_group: &str, text: &str, stamp: Timestamp) -> RecordIndex {
+        let index = self.keep(record, false);
+        self.records[index.0].captured = true;
+        self.records_put += 1;
+        self.deliver(index, log_group, text, stamp);
         index
     }
 

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use signalarm_alarm::MuteWindow;
-use signalarm_cloud::Refusal;
 use signalarm_notification::{Endpoint, RetrySchedule};
 use signalarm_time::Timestamp;
 
@@ -22,23 +20,6 @@ pub(crate) struct Retry {
 }
 
 impl Account {
-    /// A mute rule whose window begins now mutes an alarm.
-    pub(crate) fn mute(&mut self, name: &str, until: Timestamp) -> Result<(), Refusal> {
-        let (index, now) = (*self.alarm_names.get(name).ok_or(Refusal::AlarmNotFound)?, self.now);
-        self.alarms[index].mutes.windows_mut().push(MuteWindow { from: now, to: until });
-        Ok(())
-    }
-
-    /// The mute rules of an alarm end now.
-    pub(crate) fn unmute(&mut self, name: &str) -> Result<(), Refusal> {
-        let (index, now) = (*self.alarm_names.get(name).ok_or(Refusal::AlarmNotFound)?, self.now);
-        for window in self.alarms[index].mutes.windows_mut().iter_mut().filter(|window| now < window.to) {
-            window.to = now;
-        }
-        self.run_muted(index);
-        Ok(())
-    }
-
     /// An alarm enters a state: until when its actions are muted, if they are.
     pub(crate) fn muted_until(&mut self, entered: &Entered) -> Option<Timestamp> {
         let index = *self.alarm_names.get(&entered.settings.name)?;

@@ -67,13 +67,13 @@ impl RecordedCall {
 
     /// *PutAlarmMuteRule* for one alarm.
     pub(crate) fn put_alarm_mute_rule(alarm: &str) -> Self {
-        let parameters = json!({ "name": mute_rule(alarm), "muteTargets": { "alarmNames": [alarm] } });
+        let parameters = json!({ "name": mute_rule_of(alarm), "muteTargets": { "alarmNames": [alarm] } });
         Self::new(CLOUDWATCH, "PutAlarmMuteRule", parameters)
     }
 
     /// *DeleteAlarmMuteRule*.
     pub(crate) fn delete_alarm_mute_rule(alarm: &str) -> Self {
-        Self::new(CLOUDWATCH, "DeleteAlarmMuteRule", json!({ "alarmMuteRuleName": mute_rule(alarm) }))
+        Self::new(CLOUDWATCH, "DeleteAlarmMuteRule", json!({ "alarmMuteRuleName": mute_rule_of(alarm) }))
     }
 
     /// *SetSubscriptionAttributes* for one attribute, whatever its value.
@@ -90,7 +90,7 @@ impl RecordedCall {
 }
 
 /// What somebody calls the rule that mutes an alarm.
-fn mute_rule(alarm: &str) -> String {
+pub(crate) fn mute_rule_of(alarm: &str) -> String {
     format!("maintenance-of-{alarm}")
 }
 

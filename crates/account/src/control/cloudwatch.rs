@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use signalarm_cloud::{
     AlarmHistoryItem, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribedAlarms, DescribedCompositeAlarm,
-    DescribedMetricAlarm, Page, Refusal, Reply, Tag, check_alarm_names, tag_set,
+    DescribedMetricAlarm, MetricDatum, Page, Refusal, Reply, Tag, TakenDatum, check_alarm_names, check_metric_data,
+    tag_set,
 };
 
 use crate::account::Account;
+use crate::conditions::LateSample;
 use crate::pages::{ForeignToken, page};
 use crate::tags::told;
 
@@ -36,10 +38,12 @@ impl Account {
             }
             CloudWatchCall::ListTagsForResource(arn) => return self.list_tags(&arn).map(Reply::Tags),
             CloudWatchCall::TagResource { resource_arn, tags } => self.tag_alarm(&resource_arn, tags)?,
-            CloudWatchCall::PutMetricData { .. }
-            | CloudWatchCall::PutAlarmMuteRule(_)
-            | CloudWatchCall::ListAlarmMuteRules { .. }
-            | CloudWatchCall::DeleteAlarmMuteRule(_) => return Err(Refusal::NotSimulated("samples and mute rules")),
+            CloudWatchCall::PutMetricData { namespace, data } => self.put_metric_data(&namespace, &data)?,
+            CloudWatchCall::PutAlarmMuteRule(request) => self.put_alarm_mute_rule(request)?,
+            CloudWatchCall::ListAlarmMuteRules { alarm_name, next_token } => {
+                return self.list_alarm_mute_rules(&alarm_name, next_token.as_deref()).map(Reply::Names);
+            }
+            CloudWatchCall::DeleteAlarmMuteRule(name) => self.delete_alarm_mute_rule(&name),
         }
         Ok(Reply::Done)
     }
@@ -66,6 +70,15 @@ impl Account {
                 Some(index) => self.enable_alarm(*index, enabled),
                 None => self.enable_composite(name, enabled),
             }
+        }
+        Ok(())
+    }
+
+    /// Alarms see the samples as those of metric filters, in the minute of the time that they bear; old ones late.
+    fn put_metric_data(&mut self, namespace: &str, data: &[MetricDatum]) -> Result<(), Refusal> {
+        for TakenDatum { metric, unit, timestamp: stamp, value } in check_metric_data(namespace, data, self.now)? {
+            let metric = self.metric(&metric);
+            self.take_sample(LateSample { metric, unit, stamp, value });
         }
         Ok(())
     }
@@ -108,6 +121,6 @@ impl Account {
 }
 
 /// CloudWatch API Reference, *DescribeAlarms*; the words are not known.
-fn foreign_token(_: ForeignToken) -> Refusal {
+pub(super) fn foreign_token(_: ForeignToken) -> Refusal {
     Refusal::service("InvalidNextToken", 400, "The next token specified is invalid.")
 }

@@ -72,23 +72,9 @@ impl Account {
                 return Ok(Reply::LogGroups(page));
             }
             LogsCall::PutRetentionPolicy { log_group_name, retention_in_days } => {
-                let group = self.log_group_mut(&log_group_name)?;
-                if !RETENTION_DAYS.contains(&retention_in_days) {
-                    return Err(invalid(format!("log events cannot be kept for {retention_in_days} days")));
-                }
-                group.retention_in_days = Some(retention_in_days);
+                self.put_retention(&log_group_name, retention_in_days)?;
             }
-            LogsCall::DeleteLogGroup { log_group_name } => {
-                self.log_group_mut(&log_group_name)?;
-                let Some(group) = self.log_groups.remove(&log_group_name) else { return Ok(Reply::Done) };
-                self.past_filters.extend(group.past);
-                let gone = |(filter, _): (MetricFilter, MetricIndex)| PastFilter {
-                    until: self.revision,
-                    name: filter.name.clone(),
-                    filter: Some(filter),
-                };
-                self.past_filters.extend(group.filters.into_iter().map(gone));
-            }
+            LogsCall::DeleteLogGroup { log_group_name } => self.delete_log_group(&log_group_name)?,
             LogsCall::PutMetricFilter(request) => self.put_metric_filter(*request)?,
             LogsCall::DescribeMetricFilters { log_group_name, next_token } => {
                 let page = self.describe_metric_filters(&log_group_name, next_token.as_deref())?;
@@ -130,6 +116,28 @@ impl Account {
             }
         }
         Ok(Reply::Done)
+    }
+
+    fn put_retention(&mut self, log_group: &str, days: i32) -> Result<(), Refusal> {
+        let group = self.log_group_mut(log_group)?;
+        if !RETENTION_DAYS.contains(&days) {
+            return Err(invalid(format!("log events cannot be kept for {days} days")));
+        }
+        group.retention_in_days = Some(days);
+        Ok(())
+    }
+
+    fn delete_log_group(&mut self, name: &str) -> Result<(), Refusal> {
+        self.log_group_mut(name)?;
+        let Some(group) = self.log_groups.remove(name) else { return Ok(()) };
+        self.past_filters.extend(group.past);
+        let gone = |(filter, _): (MetricFilter, MetricIndex)| PastFilter {
+            until: self.revision,
+            name: filter.name.clone(),
+            filter: Some(filter),
+        };
+        self.past_filters.extend(group.filters.into_iter().map(gone));
+        Ok(())
     }
 
     pub(crate) fn log_group_mut(&mut self, name: &str) -> Result<&mut LogGroup, Refusal> {
@@ -189,10 +197,8 @@ impl Account {
     pub fn put_log_events(&mut self, log_group: &LogGroupName, record: Record) -> Result<RecordIndex, Refusal> {
         self.log_group_mut(log_group.as_str())?;
         self.catch_up(self.now, self.now);
-        let index = self.keep(record, false);
-        self.records[index.0].captured = true;
-        self.deliver_now(index, log_group.as_str());
-        Ok(index)
+        let (text, stamp) = (record.clone(), self.conditions.stamp(self.now));
+        Ok(self.put_record(record, log_group.as_str(), text.text(), stamp))
     }
 }
 

@@ -87,11 +87,7 @@ impl Account {
 
     fn put_log_event(&mut self, log_group: &str, stamp: Timestamp, message: &str) {
         match Record::parse(message) {
-            Ok(record) => {
-                let index = self.keep(record, false);
-                self.records[index.0].captured = true;
-                self.deliver(index, log_group, message, stamp);
-            }
+            Ok(record) => drop(self.put_record(record, log_group, message, stamp)),
             // Whatever it is, filters look at it; there is no record of which a fate could be told.
             Err(_) => drop(self.take_in(message, log_group, stamp)),
         }

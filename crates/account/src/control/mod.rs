@@ -6,6 +6,7 @@ mod cloudwatch;
 mod log_groups;
 mod log_streams;
 mod metric_filters;
+mod mute_rules;
 mod objects;
 mod outside;
 mod queue_messages;
@@ -18,6 +19,7 @@ mod trails;
 
 pub(crate) use buckets::Bucket;
 pub(crate) use log_groups::{LogGroup, PastFilter};
+pub(crate) use mute_rules::MuteRule;
 pub(crate) use queues::Queue;
 pub(crate) use roles::Role;
 pub(crate) use subscriptions::{MadeSubscription, uuid};

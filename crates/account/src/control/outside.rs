@@ -60,7 +60,7 @@ impl Account {
         })
     }
 
-    /// *PutAlarmMuteRule*: a rule whose window begins now mutes an alarm.
+    /// *PutAlarmMuteRule*: a rule of a person, whose window begins now, mutes an alarm; muting it again replaces the rule.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl Account {
         self.recorded(&RecordedCall::put_alarm_mute_rule(name), |account| account.mute(name, until))
     }
 
-    /// *DeleteAlarmMuteRule*: the mute rules of an alarm end now.
+    /// *DeleteAlarmMuteRule*: that rule ends now.
     ///
     /// # Errors
     ///

@@ -3,11 +3,17 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 use signalarm_account::{Account, What};
-use signalarm_cloud::{Call, CloudTrailCall, CloudWatchCall, IamCall, LogsCall, PutTrail, SetAlarmState, SnsCall};
+use signalarm_cloud::{
+    Call, CloudTrailCall, CloudWatchCall, IamCall, InputLogEvent, LogsCall, PutAlarmMuteRule, PutTrail, SetAlarmState,
+    SnsCall, SqsCall,
+};
 use signalarm_event::Record;
 use signalarm_notification::Endpoint;
+use signalarm_time::Duration;
 
-use crate::support::{REGION, account_for_trail, account_in, create, pass, trail};
+use crate::support::{
+    REGION, account_for_trail, account_in, create, create_log_group, create_log_stream, pass, start, trail,
+};
 
 const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/events";
 const TOPIC: &str = "arn:aws:sns:eu-west-1:111122223333:t";
@@ -104,6 +110,33 @@ fn global_services_are_recorded_in_one_region(#[case] is_multi_region: bool) {
     ["sns.amazonaws.com", "DeleteTopic", ""],
     json!({ "topicArn": TOPIC })
 )]
+#[case(
+    CloudWatchCall::PutAlarmMuteRule(PutAlarmMuteRule {
+        name: name("r"), alarm_names: vec![name("a")], at: start(), duration: Duration::MINUTE, expire_date: start() + Duration::HOUR,
+    }),
+    ["monitoring.amazonaws.com", "PutAlarmMuteRule", "ResourceNotFound"],
+    json!({ "name": "r", "muteTargets": { "alarmNames": ["a"] } })
+)]
+#[case(
+    CloudWatchCall::DeleteAlarmMuteRule(name("r")),
+    ["monitoring.amazonaws.com", "DeleteAlarmMuteRule", ""],
+    json!({ "alarmMuteRuleName": "r" })
+)]
+#[case(
+    LogsCall::CreateLogStream { log_group_name: name("g"), log_stream_name: name("s") },
+    ["logs.amazonaws.com", "CreateLogStream", ""],
+    json!({ "logGroupName": "g", "logStreamName": "s" })
+)]
+#[case(
+    SqsCall::CreateQueue { queue_name: name("q"), attributes: Default::default(), tags: Vec::new() },
+    ["sqs.amazonaws.com", "CreateQueue", ""],
+    json!({ "queueName": "q" })
+)]
+#[case(
+    SqsCall::DeleteQueue { queue_url: name("https://q") },
+    ["sqs.amazonaws.com", "DeleteQueue", "QueueDoesNotExist"],
+    json!({ "queueUrl": "https://q" })
+)]
 fn a_record_says_who_asked_for_what_and_whether_it_was_refused(
     #[case] call: impl Into<Call>,
     #[case] said: [&str; 3],
@@ -132,6 +165,13 @@ fn what_only_reads_and_what_needs_no_rights_makes_no_record() {
     account.call(SnsCall::ListSubscriptionsByTopic { topic_arn: name(TOPIC), next_token: None }).unwrap();
     account.confirm_subscription(TOPIC, &endpoint).unwrap();
     account.follow_unsubscribe_link(TOPIC, &endpoint).unwrap();
+    // What is done to data, and not to what holds them.
+    let (topic_arn, subject, message) = (name(TOPIC), String::new(), name("m"));
+    account.call(SnsCall::Publish { topic_arn, subject, message }).unwrap();
+    account.call(CloudWatchCall::PutMetricData { namespace: name("N"), data: Vec::new() }).unwrap_err();
+    let (log_group_name, log_stream_name) = (name("g"), name("s"));
+    account.call(LogsCall::PutLogEvents { log_group_name, log_stream_name, log_events: Vec::new() }).unwrap_err();
+    account.call(SqsCall::ReceiveMessage { queue_url: name("https://q") }).unwrap_err();
     assert!(recorded(&mut account).is_empty());
 }
 
@@ -142,5 +182,12 @@ fn calls_take_no_chance_from_others() {
     let without = with.clone();
     with.call(SnsCall::DeleteTopic { topic_arn: name(TOPIC) }).unwrap();
     assert_eq!(with.next_record_id(), without.next_record_id());
+    create_log_group(&mut with, "g");
+    create_log_stream(&mut with, "g", "s");
+    let message = name(r#"{"eventTime":"2026-11-23T10:00:00Z","eventName":"n","eventSource":"s"}"#);
+    let log_events = vec![InputLogEvent { timestamp: with.now(), message }];
+    let (log_group_name, log_stream_name) = (name("g"), name("s"));
+    with.call(LogsCall::PutLogEvents { log_group_name, log_stream_name, log_events }).unwrap();
+    assert_eq!((with.told_records().count(), with.next_record_id()), (2, without.next_record_id()));
     assert_eq!(recorded(&mut with).len(), 1);
 }

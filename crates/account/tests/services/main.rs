@@ -8,6 +8,8 @@ mod conditions;
 mod delivery;
 mod log_groups;
 mod log_streams;
+mod metric_data;
+mod mute_rules;
 mod queues;
 mod roles;
 mod subscriptions;
