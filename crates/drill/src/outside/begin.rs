@@ -11,7 +11,7 @@ use signalarm_scenario::{Scenario, Simulator, Target, TargetError};
 use signalarm_time::{Duration, Timestamp};
 
 use super::{Outside, Stage};
-use crate::abilities::{Accounts, Filters};
+use crate::abilities::Filters;
 use crate::ask::{ask, unfit};
 use crate::filters;
 use crate::judge::unplayable;
@@ -180,6 +180,9 @@ impl Outside<'_> {
         if let Some(mut queue) = self.queue.take() {
             left.extend(queue.remove(self.session.as_mut()).err());
         }
+        if let Some(stream) = self.stage.as_mut().and_then(|stage| stage.stream.take()) {
+            left.extend(stream.remove(self.session.as_mut()).err());
+        }
         if self.stage.is_some() {
             let everything = Removal { trail: true, bucket: true, log_group: true };
             left.extend(self.carry_out(&Aim::Remove(everything)).err());
@@ -191,12 +194,6 @@ impl Outside<'_> {
                 Err(TargetError::Lost(format!("not everything could be removed: {}", words.join("; "))))
             }
         }
-    }
-
-    /// Whether several runs can go on at the same time in accounts of their own.
-    #[must_use]
-    pub const fn has_account_of_its_own(&self) -> bool {
-        matches!(self.setting.abilities.accounts, Accounts::ByAccessKey)
     }
 }
 
