@@ -59,11 +59,13 @@ fn deny(root: &Path) -> Result<()> {
 }
 
 /// What can be required, and whether it is here.
-fn abilities(root: &Path) -> [(&'static str, bool, &'static str); 2] {
+fn abilities(root: &Path) -> [(&'static str, bool, &'static str); 3] {
     let facts = std::env::var_os(FACTS).is_some_and(|folder| !folder.is_empty() && root.join(folder).is_dir());
     let asks = "import sys, venv, ensurepip; sys.exit(0 if (3, 10) <= sys.version_info else 1)";
     let python = Command::new("python3").args(["-c", asks]).output().is_ok_and(|output| output.status.success());
+    let docker = Command::new("docker").arg("version").output().is_ok_and(|output| output.status.success());
     [
+        ("docker", docker, "no Docker engine answers"),
         ("facts", facts, "SIGNALARM_FACTS names no folder with further tables and recordings"),
         ("python", python, "there is no Python 3.10 or later with venv as `python3`"),
     ]

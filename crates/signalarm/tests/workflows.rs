@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use signalarm_targets::{NoPython, python_environment};
+use signalarm_emulators::{NoPython, python_environment};
 use signalarm_testkit::{is_required, root, target};
 
 /// What looks at workflows.

@@ -9,7 +9,7 @@ use super::sdk;
 use crate::workspace::{Package, built_for, packages};
 
 /// The rooms in the order in which data flows through them: a crate depends only on what stands above it.
-const ROOMS: [&str; 28] = [
+const ROOMS: [&str; 29] = [
     "signalarm-time",
     "signalarm-diagnostic",
     "signalarm-event",
@@ -29,6 +29,7 @@ const ROOMS: [&str; 28] = [
     "signalarm-conformance",
     "signalarm-report",
     "signalarm-report-files",
+    "signalarm-emulators",
     "signalarm-aws-clients",
     "signalarm-aws-logs",
     "signalarm-aws-cloudwatch",

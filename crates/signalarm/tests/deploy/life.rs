@@ -12,7 +12,7 @@ const WITH_DATA: [&str; 3] = ["--trail", "--bucket", "--log-group"];
 #[test]
 fn a_chain_is_deployed_found_again_changed_and_removed() {
     let Some(ministack) = ministack() else { return };
-    let place = Place::new("deploy-life", &ministack.endpoint_url(), "210987654321");
+    let place = Place::new("deploy-life", ministack.endpoint_url(), "210987654321");
     let nothing = place.foreign("read");
 
     let text = place.runs(&["deploy", "--plan"], 3);
@@ -47,7 +47,7 @@ fn a_chain_is_deployed_found_again_changed_and_removed() {
 #[test]
 fn what_people_did_to_a_chain_is_shown_and_healed() {
     let Some(ministack) = ministack() else { return };
-    let place = Place::new("deploy-drift", &ministack.endpoint_url(), "310987654321");
+    let place = Place::new("deploy-drift", ministack.endpoint_url(), "310987654321");
     place.runs(&["deploy", "--yes"], 0);
     let deployed = place.foreign("read");
     let text = place.runs(&["status"], 0);
@@ -78,7 +78,7 @@ fn what_people_did_to_a_chain_is_shown_and_healed() {
 #[test]
 fn a_chain_made_by_hand_is_taken_over_only_on_request_and_never_removed() {
     let Some(ministack) = ministack() else { return };
-    let place = Place::new("deploy-adopt", &ministack.endpoint_url(), "410987654321");
+    let place = Place::new("deploy-adopt", ministack.endpoint_url(), "410987654321");
     place.foreign("hand-made");
     let by_hand = place.foreign("read");
     let text = place.runs(&["deploy", "--yes"], 5);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use signalarm_targets::{Ministack, NoPython, NotStarted, python_environment};
+use signalarm_emulators::{Emulator, python_environment};
 use signalarm_testkit::{is_required, root, target};
 
 pub(crate) const CONFIG: &str = "format = 1
@@ -17,14 +17,14 @@ const BOTO3: [&str; 1] = ["boto3==1.43.106"];
 
 /// A running MiniStack; `None` where this run may do without and there is no Python.
 #[expect(clippy::print_stderr, reason = "what is skipped is said")]
-pub(crate) fn ministack() -> Option<Ministack> {
-    match Ministack::start(&target()) {
+pub(crate) fn ministack() -> Option<Emulator> {
+    match Emulator::ministack(&target()) {
         Ok(ministack) => Some(ministack),
-        Err(NotStarted::NoPython(NoPython::NoInterpreter)) if !is_required("python") => {
-            eprintln!("skipped: python: there is no Python 3.10 or later as `python3`");
+        Err(fault) if fault.missing().is_some_and(|word| !is_required(word)) => {
+            eprintln!("skipped: python: {fault}");
             None
         }
-        Err(error) => panic!("{error}"),
+        Err(fault) => panic!("{fault}"),
     }
 }
 

@@ -1,12 +1,14 @@
 //! A Python environment under the target folder, with packages of fixed versions.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::thread::sleep;
+use std::process::Command;
 use std::time::Duration;
 
 use thiserror::Error;
+
+use crate::lock::lock;
+use crate::process;
 
 /// Why there is no Python environment.
 #[derive(Debug, Error)]
@@ -26,11 +28,8 @@ pub enum NoPython {
     },
 }
 
-/// How much of what a command said is repeated.
-const SAID_CHARS_MAX: usize = 600;
-/// How often, and in which distance, is looked whether a lock is open: for ten minutes.
-const LOCK_LOOKS_MAX: u32 = 3_000;
-const LOCK_LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How long one command may take: `pip install` over a slow network does.
+const COMMAND_TIME_MAX: Duration = Duration::from_secs(600);
 /// What stands in a finished environment's folder.
 const FINISHED: &str = "finished";
 
@@ -43,43 +42,23 @@ const FINISHED: &str = "finished";
 pub fn python_environment(target: &Path, name: &str, packages: &[&str]) -> Result<PathBuf, NoPython> {
     let folder = target.join("python").join(name);
     let wanted = packages.join("\n");
-    // Whoever else makes it at the same time makes it once.
-    let _lock = locked(&target.join("python"), name)?;
-    if fs::read_to_string(folder.join(FINISHED)).is_ok_and(|found| found == wanted) {
-        return Ok(folder);
-    }
-    check_interpreter()?;
     let failed = |command: &str, said: String| NoPython::Failed {
         folder: folder.display().to_string(),
         command: command.to_owned(),
         said,
     };
+    // Whoever else makes it at the same time makes it once.
+    let _lock = lock(&target.join("python"), name).map_err(|error| failed("lock", error.to_string()))?;
+    if fs::read_to_string(folder.join(FINISHED)).is_ok_and(|found| found == wanted) {
+        return Ok(folder);
+    }
+    check_interpreter()?;
     run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
         .map_err(|said| failed("python3 -m venv", said))?;
     run(Command::new(program(&folder, "python")).args(["-m", "pip", "install", "--quiet"]).args(packages))
         .map_err(|said| failed("pip install", said))?;
     fs::write(folder.join(FINISHED), wanted).map_err(|error| failed("write", error.to_string()))?;
     Ok(folder)
-}
-
-/// A lock on an environment; the system opens it when its holder ends, however that happens.
-fn locked(folder: &Path, name: &str) -> Result<File, NoPython> {
-    let path = folder.join(format!("{name}.lock"));
-    let failed = |error: String| NoPython::Failed {
-        folder: folder.display().to_string(),
-        command: format!("lock {}", path.display()),
-        said: error,
-    };
-    let file =
-        fs::create_dir_all(folder).and_then(|()| File::create(&path)).map_err(|error| failed(error.to_string()))?;
-    for _ in 0..LOCK_LOOKS_MAX {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => sleep(LOCK_LOOK_EVERY),
-            Err(TryLockError::Error(error)) => return Err(failed(error.to_string())),
-        }
-    }
-    Err(failed("another process has held it for ten minutes".to_owned()))
 }
 
 /// A program of an environment.
@@ -100,12 +79,9 @@ fn check_interpreter() -> Result<(), NoPython> {
 
 /// Runs a command; what it said where it failed.
 fn run(command: &mut Command) -> Result<(), String> {
-    match command.output() {
-        Ok(Output { status, .. }) if status.success() => Ok(()),
-        Ok(Output { stderr, .. }) => {
-            let said: Vec<char> = String::from_utf8_lossy(&stderr).trim().chars().collect();
-            Err(said[said.len().saturating_sub(SAID_CHARS_MAX)..].iter().collect())
-        }
-        Err(error) => Err(error.to_string()),
+    match process::run(command, COMMAND_TIME_MAX, &mut |_| ()) {
+        Ok(finished) if finished.is_well => Ok(()),
+        Ok(finished) => Err(finished.said()),
+        Err(unfinished) => Err(unfinished.said()),
     }
 }
