@@ -29,6 +29,15 @@ pub(crate) fn ask(session: &mut dyn Session, call: impl Into<Call>) -> Result<Re
     try_ask(session, call).map_err(|failure| TargetError::Lost(format!("{action}: {failure}")))
 }
 
+/// Lets time pass; somebody may end it.
+pub(crate) fn pause(session: &mut dyn Session, duration: Duration) -> Result<(), TargetError> {
+    session.wait(duration);
+    match session.is_interrupted() {
+        true => Err(TargetError::Lost("interrupted".to_owned())),
+        false => Ok(()),
+    }
+}
+
 /// A reply that is another operation's.
 pub(crate) fn unfit(action: &str) -> TargetError {
     TargetError::Lost(format!("{action} is answered by another operation's reply"))

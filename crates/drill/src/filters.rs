@@ -11,7 +11,7 @@ use signalarm_scenario::TargetError;
 use signalarm_time::Duration;
 
 use crate::abilities::Filters;
-use crate::ask::{ask, remove, unfit};
+use crate::ask::{ask, pause, remove, unfit};
 
 /// The name of what is made for it.
 const NAME: &str = "signalarm-probe";
@@ -72,7 +72,7 @@ fn until_decided(
         if state != State::InsufficientData || end <= session.now() {
             return Ok(state);
         }
-        session.wait(Duration::SECOND);
+        pause(session, Duration::SECOND)?;
     }
 }
 

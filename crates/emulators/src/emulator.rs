@@ -104,6 +104,12 @@ impl Emulator {
         }
     }
 
+    /// The version that it tells.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.health.version
+    }
+
     /// What it is called, with its version.
     #[must_use]
     pub fn name(&self) -> String {

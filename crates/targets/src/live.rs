@@ -7,6 +7,8 @@ use signalarm_cloud::{Answer, Call};
 use signalarm_deploy::Session;
 use signalarm_time::{Duration, Timestamp};
 
+use crate::interrupt;
+
 /// A session with a real account or an emulator, in real time.
 #[derive(Debug)]
 pub struct Live {
@@ -30,7 +32,11 @@ impl Session for Live {
     }
 
     fn wait(&mut self, duration: Duration) {
-        std::thread::sleep(std::time::Duration::from_millis(duration.as_millis()));
+        interrupt::sleep(std::time::Duration::from_millis(duration.as_millis()));
+    }
+
+    fn is_interrupted(&self) -> bool {
+        interrupt::is_requested()
     }
 
     fn now(&self) -> Timestamp {

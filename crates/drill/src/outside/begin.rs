@@ -12,7 +12,7 @@ use signalarm_time::{Duration, Timestamp};
 
 use super::{Outside, Stage};
 use crate::abilities::Filters;
-use crate::ask::{ask, unfit};
+use crate::ask::{ask, pause, unfit};
 use crate::filters;
 use crate::judge::unplayable;
 use crate::pace::{Pace, shrunk};
@@ -145,7 +145,7 @@ impl Outside<'_> {
                 let why = format!("before the story the alarm {name} is {found} and does not become {state}");
                 return Err(TargetError::Lost(why));
             }
-            self.pause(Duration::SECOND)?;
+            pause(self.session.as_mut(), Duration::SECOND)?;
         }
     }
 
@@ -154,7 +154,7 @@ impl Outside<'_> {
         let period = shrunk(Duration::MINUTE, self.setting.shrink);
         let end = self.session.now() + period * DRAIN_PERIODS;
         while self.session.now() < end {
-            self.pause(Duration::SECOND)?;
+            pause(self.session.as_mut(), Duration::SECOND)?;
             self.hear_all()?;
         }
         self.acts.clear();

@@ -9,6 +9,7 @@ use signalarm_time::{Duration, Timestamp};
 
 use super::{Outside, not_begun};
 use crate::abilities::Filters;
+use crate::ask::pause;
 use crate::ears::{Shown, notice};
 use crate::samples;
 
@@ -34,16 +35,7 @@ impl Outside<'_> {
             let step = stage.pace.story(now) + every;
             let next = stage.due.keys().map(|(at, _)| *at).chain(stage.next_activity).chain([step, to]).min();
             let until = stage.pace.real(next.unwrap_or(to)).max(now + Duration::from_millis(1));
-            self.pause(until.min(end).since(now))?;
-        }
-    }
-
-    /// Lets time pass; somebody may end it.
-    pub(super) fn pause(&mut self, duration: Duration) -> Result<(), TargetError> {
-        self.session.wait(duration);
-        match self.session.is_interrupted() {
-            true => Err(TargetError::Lost("interrupted".to_owned())),
-            false => Ok(()),
+            pause(self.session.as_mut(), until.min(end).since(now))?;
         }
     }
 
