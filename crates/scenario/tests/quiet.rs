@@ -190,15 +190,7 @@ impl World {
                 self.call(LogsCall::DeleteMetricFilter { log_group_name, filter_name });
             }
             Deed::Alarm { alert, period, periods, missing, value } => {
-                let mut settings = *self.chain.metric_alarms()[*alert].rule.settings();
-                settings.period = Period::from_seconds(*period).unwrap();
-                settings.evaluation_periods = *periods;
-                settings.datapoints_to_alarm = None;
-                settings.missing_data = TREATMENTS[*missing];
-                settings.threshold = f64::from(*value);
-                let mut alarm = self.chain.metric_alarms()[*alert].clone();
-                alarm.rule = signalarm_alarm::Rule::new(settings).unwrap();
-                self.call(CloudWatchCall::PutMetricAlarm(Box::new(PutMetricAlarm::from(&alarm))));
+                self.put_alarm(*alert, (*period, *periods), *missing, *value);
             }
             Deed::DeleteAlarm(index) => {
                 let name = self.alarm_name(*index);
@@ -218,24 +210,8 @@ impl World {
                 self.account().put_unmatched_log_event(&log_group);
             }
             Deed::PutLogEvents { kind, behind } => self.put_log_event(*kind, *behind),
-            Deed::PutMetricData { alert, value, behind } => {
-                let metric = self.chain.metric_alarms()[*alert].metric.clone();
-                let datum = MetricDatum {
-                    metric_name: metric.name,
-                    dimensions: metric.dimensions,
-                    timestamp: self.account().now() - Duration::MINUTE * *behind,
-                    value: f64::from(*value),
-                    unit: None,
-                };
-                self.call(CloudWatchCall::PutMetricData { namespace: metric.namespace, data: vec![datum] });
-            }
-            Deed::Mute { alert, from, minutes } => {
-                let (at, duration) = (self.account().now().floor(Duration::MINUTE), Duration::MINUTE * *minutes);
-                let at = at + Duration::MINUTE * *from;
-                let (name, alarm_names) = ("rule".to_owned(), vec![self.alarm_name(*alert)]);
-                let rule = PutAlarmMuteRule { name, alarm_names, at, duration, expire_date: at + duration };
-                self.call(CloudWatchCall::PutAlarmMuteRule(rule));
-            }
+            Deed::PutMetricData { alert, value, behind } => self.put_metric_data(*alert, *value, *behind),
+            Deed::Mute { alert, from, minutes } => self.mute(*alert, *from, *minutes),
             Deed::Unmute => self.call(CloudWatchCall::DeleteAlarmMuteRule("rule".to_owned())),
             Deed::Publish => {
                 let (topic_arn, subject, message) = (self.topic_arn(), String::new(), "a drill".to_owned());
@@ -255,6 +231,38 @@ impl World {
         let log_events = vec![InputLogEvent { timestamp, message }];
         let (log_group_name, log_stream_name) = (self.chain.log_group.to_string(), STREAM.to_owned());
         self.call(LogsCall::PutLogEvents { log_group_name, log_stream_name, log_events });
+    }
+
+    fn put_metric_data(&mut self, alert: usize, value: u8, behind: u32) {
+        let metric = self.chain.metric_alarms()[alert].metric.clone();
+        let datum = MetricDatum {
+            metric_name: metric.name,
+            dimensions: metric.dimensions,
+            timestamp: self.account().now() - Duration::MINUTE * behind,
+            value: f64::from(value),
+            unit: None,
+        };
+        self.call(CloudWatchCall::PutMetricData { namespace: metric.namespace, data: vec![datum] });
+    }
+
+    fn mute(&mut self, alert: usize, from: u32, minutes: u32) {
+        let (at, duration) = (self.account().now().floor(Duration::MINUTE), Duration::MINUTE * minutes);
+        let at = at + Duration::MINUTE * from;
+        let (name, alarm_names) = ("rule".to_owned(), vec![self.alarm_name(alert)]);
+        let rule = PutAlarmMuteRule { name, alarm_names, at, duration, expire_date: at + duration };
+        self.call(CloudWatchCall::PutAlarmMuteRule(rule));
+    }
+
+    fn put_alarm(&mut self, alert: usize, (period, periods): (u64, u32), missing: usize, value: u8) {
+        let mut alarm = self.chain.metric_alarms()[alert].clone();
+        let mut settings = *alarm.rule.settings();
+        settings.period = Period::from_seconds(period).unwrap();
+        settings.evaluation_periods = periods;
+        settings.datapoints_to_alarm = None;
+        settings.missing_data = TREATMENTS[missing];
+        settings.threshold = f64::from(value);
+        alarm.rule = signalarm_alarm::Rule::new(settings).unwrap();
+        self.call(CloudWatchCall::PutMetricAlarm(Box::new(PutMetricAlarm::from(&alarm))));
     }
 
     fn put_filter(&mut self, alert: usize, pattern: usize, default_value: Option<u8>) {
