@@ -34,8 +34,9 @@ pub struct Conditions {
     pub delivery_unordered: bool,
     /// No record made meanwhile is delivered.
     pub delivery_lost: bool,
-    /// CloudWatch Logs throttles CloudTrail's *PutLogEvents*. What is due meanwhile is delivered when that is over: what
-    /// CloudTrail does is not documented, but for that it delivers at least once.
+    /// CloudWatch Logs throttles *PutLogEvents*: of callers, who are refused (`ThrottlingException`), and of CloudTrail. What
+    /// is due meanwhile is delivered when that is over: what CloudTrail does is not documented, but for that it delivers at
+    /// least once.
     pub put_log_events_throttled: bool,
     /// Samples taken meanwhile can be seen so much later.
     pub metric_late: Duration,

@@ -5,8 +5,9 @@ use signalarm_account::{Account, Conditions};
 use signalarm_alarm::{MissingData, Period};
 use signalarm_alert::{Chain, Config};
 use signalarm_cloud::{
-    AlarmType, CloudTrailCall, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, LogsCall, PutMetricAlarm,
-    PutMetricFilter, S3Call, S3Operation, SetAlarmState,
+    AlarmType, CloudTrailCall, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, InputLogEvent, LogsCall,
+    MetricDatum, PutAlarmMuteRule, PutMetricAlarm, PutMetricFilter, S3Call, S3Operation, SetAlarmState, SnsCall,
+    SqsCall,
 };
 use signalarm_event::{Forgery, Outcome, Variant, forge};
 use signalarm_filter_pattern::Pattern;
@@ -26,6 +27,11 @@ enum Deed {
     DeleteAlarm(usize),
     State(usize),
     LogEvent,
+    PutLogEvents { kind: u8, behind: u32 },
+    PutMetricData { alert: usize, value: u8, behind: u32 },
+    Mute { alert: usize, from: u32, minutes: u32 },
+    Unmute,
+    Publish,
     Look,
 }
 
@@ -37,6 +43,9 @@ const PATTERNS: [&str; 6] = [
     "{ $.userIdentity.type = \"AssumedRole\" }",
     "{ $.userIdentity.type = \"Root\" && $.additionalEventData.MFAUsed != \"Yes\" }",
 ];
+/// What log events are put into, and what hears of the first alert.
+const STREAM: &str = "drill";
+const QUEUE: &str = "drill";
 const TREATMENTS: [MissingData; 4] =
     [MissingData::Missing, MissingData::Ignore, MissingData::Breaching, MissingData::NotBreaching];
 
@@ -60,8 +69,20 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0_usize..5).prop_map(Deed::DeleteAlarm),
         1 => (0_usize..5).prop_map(Deed::State),
         1 => Just(Deed::LogEvent),
+        2 => (0_u8..5, behind()).prop_map(|(kind, behind)| Deed::PutLogEvents { kind, behind }),
+        1 => (0_usize..5, 0_u8..3, behind())
+            .prop_map(|(alert, value, behind)| Deed::PutMetricData { alert, value, behind }),
+        1 => (0_usize..5, 0_u32..30, 1_u32..90)
+            .prop_map(|(alert, from, minutes)| Deed::Mute { alert, from, minutes }),
+        1 => Just(Deed::Unmute),
+        1 => Just(Deed::Publish),
         2 => Just(Deed::Look),
     ]
+}
+
+/// How many minutes behind the present a log event or a sample lies: with those that can be seen late.
+fn behind() -> impl Strategy<Value = u32> {
+    prop_oneof![3 => Just(0), 2 => 0_u32..20, 1 => 0_u32..1_500]
 }
 
 /// One thing that is wrong, or nothing.
@@ -105,7 +126,27 @@ impl World {
         let mut simulator = Simulator::new(chain.clone(), seed, start()).unwrap();
         simulator.account_mut().pass_over_quiet(passes_over_quiet);
         simulator.account_mut().set_activity(Some(Duration::MINUTE));
-        Self { simulator, chain, seen: Vec::new() }
+        let mut world = Self { simulator, chain, seen: Vec::new() };
+        world.listen();
+        world
+    }
+
+    /// A log stream to put into, and a queue that hears of the first alert.
+    fn listen(&mut self) {
+        let log_group_name = self.chain.log_group.to_string();
+        self.call(LogsCall::CreateLogStream { log_group_name, log_stream_name: STREAM.to_owned() });
+        let policy = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}}"#;
+        let attributes = [("Policy".to_owned(), policy.to_owned())].into();
+        self.call(SqsCall::CreateQueue { queue_name: QUEUE.to_owned(), attributes, tags: Vec::new() });
+        let place = &self.chain.place;
+        let endpoint = format!("arn:aws:sqs:{}:{}:{QUEUE}", place.region, place.account);
+        let (topic_arn, protocol) = (self.topic_arn(), "sqs".to_owned());
+        self.call(SnsCall::Subscribe { topic_arn, protocol, endpoint });
+    }
+
+    fn topic_arn(&self) -> String {
+        let alert = self.chain.names().next().unwrap();
+        self.chain.place.topic_arn(alert.as_str())
     }
 
     fn account(&mut self) -> &mut Account {
@@ -149,15 +190,7 @@ impl World {
                 self.call(LogsCall::DeleteMetricFilter { log_group_name, filter_name });
             }
             Deed::Alarm { alert, period, periods, missing, value } => {
-                let mut settings = *self.chain.metric_alarms()[*alert].rule.settings();
-                settings.period = Period::from_seconds(*period).unwrap();
-                settings.evaluation_periods = *periods;
-                settings.datapoints_to_alarm = None;
-                settings.missing_data = TREATMENTS[*missing];
-                settings.threshold = f64::from(*value);
-                let mut alarm = self.chain.metric_alarms()[*alert].clone();
-                alarm.rule = signalarm_alarm::Rule::new(settings).unwrap();
-                self.call(CloudWatchCall::PutMetricAlarm(Box::new(PutMetricAlarm::from(&alarm))));
+                self.put_alarm(*alert, (*period, *periods), *missing, *value);
             }
             Deed::DeleteAlarm(index) => {
                 let name = self.alarm_name(*index);
@@ -176,8 +209,60 @@ impl World {
                 let log_group = self.chain.log_group.clone();
                 self.account().put_unmatched_log_event(&log_group);
             }
+            Deed::PutLogEvents { kind, behind } => self.put_log_event(*kind, *behind),
+            Deed::PutMetricData { alert, value, behind } => self.put_metric_data(*alert, *value, *behind),
+            Deed::Mute { alert, from, minutes } => self.mute(*alert, *from, *minutes),
+            Deed::Unmute => self.call(CloudWatchCall::DeleteAlarmMuteRule("rule".to_owned())),
+            Deed::Publish => {
+                let (topic_arn, subject, message) = (self.topic_arn(), String::new(), "a drill".to_owned());
+                self.call(SnsCall::Publish { topic_arn, subject, message });
+            }
             Deed::Look => self.look(),
         }
+    }
+
+    /// A sign-in, or a text that is no record, put into the log group.
+    fn put_log_event(&mut self, kind: u8, behind: u32) {
+        let timestamp = self.account().now() - Duration::MINUTE * behind;
+        let message = match kind {
+            0..4 => sign_in(kind, timestamp, u128::from(timestamp.as_millis())).text().to_owned(),
+            _ => "DescribeInstances".to_owned(),
+        };
+        let log_events = vec![InputLogEvent { timestamp, message }];
+        let (log_group_name, log_stream_name) = (self.chain.log_group.to_string(), STREAM.to_owned());
+        self.call(LogsCall::PutLogEvents { log_group_name, log_stream_name, log_events });
+    }
+
+    fn put_metric_data(&mut self, alert: usize, value: u8, behind: u32) {
+        let metric = self.chain.metric_alarms()[alert].metric.clone();
+        let datum = MetricDatum {
+            metric_name: metric.name,
+            dimensions: metric.dimensions,
+            timestamp: self.account().now() - Duration::MINUTE * behind,
+            value: f64::from(value),
+            unit: None,
+        };
+        self.call(CloudWatchCall::PutMetricData { namespace: metric.namespace, data: vec![datum] });
+    }
+
+    fn mute(&mut self, alert: usize, from: u32, minutes: u32) {
+        let (at, duration) = (self.account().now().floor(Duration::MINUTE), Duration::MINUTE * minutes);
+        let at = at + Duration::MINUTE * from;
+        let (name, alarm_names) = ("rule".to_owned(), vec![self.alarm_name(alert)]);
+        let rule = PutAlarmMuteRule { name, alarm_names, at, duration, expire_date: at + duration };
+        self.call(CloudWatchCall::PutAlarmMuteRule(rule));
+    }
+
+    fn put_alarm(&mut self, alert: usize, (period, periods): (u64, u32), missing: usize, value: u8) {
+        let mut alarm = self.chain.metric_alarms()[alert].clone();
+        let mut settings = *alarm.rule.settings();
+        settings.period = Period::from_seconds(period).unwrap();
+        settings.evaluation_periods = periods;
+        settings.datapoints_to_alarm = None;
+        settings.missing_data = TREATMENTS[missing];
+        settings.threshold = f64::from(value);
+        alarm.rule = signalarm_alarm::Rule::new(settings).unwrap();
+        self.call(CloudWatchCall::PutMetricAlarm(Box::new(PutMetricAlarm::from(&alarm))));
     }
 
     fn put_filter(&mut self, alert: usize, pattern: usize, default_value: Option<u8>) {
@@ -194,6 +279,12 @@ impl World {
         let history = DescribeAlarmHistory { alarm_types: vec![AlarmType::Metric], ..DescribeAlarmHistory::default() };
         self.call(CloudWatchCall::DescribeAlarmHistory(history));
         self.call(LogsCall::DescribeLogGroups { log_group_name_prefix: String::new(), next_token: None });
+        let log_group_name = self.chain.log_group.to_string();
+        let log_stream_name_prefix = String::new();
+        self.call(LogsCall::DescribeLogStreams { log_group_name, log_stream_name_prefix, next_token: None });
+        let place = &self.chain.place;
+        let queue_url = format!("https://sqs.{}.amazonaws.com/{}/{QUEUE}", place.region, place.account);
+        self.call(SqsCall::ReceiveMessage { queue_url });
         self.call(CloudTrailCall::GetTrailStatus { name: self.chain.trail.to_string() });
         self.call(S3Call {
             bucket: format!("signin-console-{}-{}", self.chain.place.account, self.chain.place.region),

@@ -80,23 +80,23 @@ impl Account {
         }
     }
 
-    /// The windows that mute an alarm from now on.
+    /// The windows of the rules that name an alarm.
     pub(crate) fn mute_windows(&self, alarm: &str) -> Vec<MuteWindow> {
         let rules = self.mute_rules.values().filter(|rule| rule.alarm_names.iter().any(|name| name == alarm));
-        let from_now = rules.map(|rule| MuteWindow { from: rule.window.from.max(self.now), to: rule.window.to });
-        from_now.filter(|window| window.from < window.to).collect()
+        rules.map(|rule| rule.window).collect()
     }
 
-    /// The rules that name an alarm are others from now on. Nobody changes what has been; what is due is made up for.
+    /// The rules that name an alarm are others from now on. What has been stays as it was while something is muted on account
+    /// of it; what is due is made up for.
     fn renew_mutes(&mut self, index: usize) {
         let (now, name) = (self.now, self.alarms[index].life.settings().name.clone());
-        let others = self.mute_windows(&name);
+        let windows_now = self.mute_windows(&name);
         let mutes = &mut self.alarms[index].mutes;
         let is_open = mutes.due().is_some();
         let windows = mutes.windows_mut();
         windows.iter_mut().for_each(|window| window.to = window.to.min(now));
         windows.retain(|window| is_open && window.from < window.to);
-        windows.extend(others);
+        windows.extend(windows_now);
         self.run_muted(index);
         if let Some((until, _)) = self.alarms[index].mutes.due() {
             self.schedule(until, Due::MuteEnd { alarm: index });

@@ -150,6 +150,9 @@ fn the_queue_of_a_muted_alarm_is_empty_until_the_window_ends() {
     assert_eq!(receive(&mut account, "q").len(), 1, "the window is over");
 }
 
+/// In a minute, a rule of that name for so many minutes from one on; `None`: `r` is deleted.
+type Change<'a> = (u32, Option<(&'a str, u32, u32)>);
+
 /// Minutes in which rules are put, replaced or deleted while the alarm rings at minute 6, and when its queue hears of it.
 #[rstest]
 #[case::not_yet(&[(0, Some(("r", 10, 10)))], 6)]
@@ -165,7 +168,7 @@ fn the_queue_of_a_muted_alarm_is_empty_until_the_window_ends() {
 #[case::goes_on(&[(0, Some(("r", 5, 10))), (9, Some(("r", 9, 10)))], 19)]
 #[case::later(&[(0, Some(("r", 5, 10))), (9, Some(("r", 20, 10)))], 9)]
 #[case::another_one_is_deleted(&[(0, Some(("s", 5, 10))), (0, Some(("r", 0, 30))), (9, None)], 15)]
-fn a_rule_may_change_while_it_mutes(#[case] puts: &[(u32, Option<(&str, u32, u32)>)], #[case] expected: u32) {
+fn a_rule_may_change_while_it_mutes(#[case] puts: &[Change<'_>], #[case] expected: u32) {
     let mut account = listening();
     let mut heard = None;
     for minute in 0..40 {
