@@ -5,6 +5,7 @@ mod blind_spots;
 mod deploy;
 mod explore;
 mod latency;
+mod scenario;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use deploy::Connection;
 pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
 pub(crate) use explore::{ExploreArguments, Shard};
 pub(crate) use latency::LatencyArguments;
+pub(crate) use scenario::{CheckArguments, Place, ReportFormat, RunArguments, ScenarioVerb};
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
@@ -137,18 +139,8 @@ impl Verb {
     pub const fn needs_sdk(&self) -> bool {
         match self {
             Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) => true,
-            Self::Scenario(ScenarioVerb::Run(arguments)) => {
-                !matches!(arguments.target, TargetName::Simulator) || arguments.junit.is_some()
-            }
-            Self::Scenario(
-                ScenarioVerb::Check(_)
-                | ScenarioVerb::Schema
-                | ScenarioVerb::Explore(_)
-                | ScenarioVerb::BlindSpots(_)
-                | ScenarioVerb::Latency(_)
-                | ScenarioVerb::Faults,
-            )
-            | Self::Replay(_)
+            Self::Scenario(verb) => verb.needs_sdk(),
+            Self::Replay(_)
             | Self::Explain(_)
             | Self::Pattern(_)
             | Self::Matcher(_)
@@ -248,60 +240,6 @@ pub struct ConformanceArguments {
     pub(crate) format: PlainFormat,
 }
 
-/// What to do with scenarios.
-#[derive(Clone, Debug, Subcommand)]
-pub enum ScenarioVerb {
-    /// Run scenarios and report what was heard, what went unheard, and what differs from the expectations
-    #[command(after_help = EXIT_CODES)]
-    Run(RunArguments),
-    /// Read scenarios and report their faults, without running them
-    #[command(after_help = EXIT_CODES)]
-    Check(CheckArguments),
-    /// Print the JSON Schema of scenario files, for completion in editors
-    Schema,
-    /// Explore stories of chance: who signs in, and what breaks; say what does not hold, and the smallest scenario of it
-    #[command(after_help = EXIT_CODES)]
-    Explore(ExploreArguments),
-    /// Say of each fault and each alert whether a sign-in is heard, late, swallowed, loud or silent, and score the config
-    #[command(after_help = EXIT_CODES)]
-    BlindSpots(BlindSpotsArguments),
-    /// Measure how long it takes from a sign-in to the notification while nothing is broken, and what the period does to it
-    #[command(after_help = EXIT_CODES)]
-    Latency(LatencyArguments),
-    /// Print every known way in which a chain dies while it looks alive, with the fault, the signs and the cure
-    Faults,
-}
-
-#[derive(Clone, Debug, Args)]
-pub struct RunArguments {
-    #[command(flatten)]
-    pub(crate) chosen: CheckArguments,
-    /// Where to run
-    #[arg(long, value_enum, default_value_t = TargetName::Simulator)]
-    pub(crate) target: TargetName,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub(crate) format: ReportFormat,
-    /// Write a JUnit report as well
-    #[arg(long, value_name = "FILE")]
-    pub(crate) junit: Option<PathBuf>,
-    /// Print the full transcript of every scenario as well
-    #[arg(long)]
-    pub(crate) transcript: bool,
-    /// Print addresses, phone numbers and account ids in full
-    #[arg(long)]
-    pub(crate) show_endpoints: bool,
-}
-
-#[derive(Clone, Debug, Args)]
-pub struct CheckArguments {
-    /// Scenario files, or folders of them [default: the folder scenarios]
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) config: ConfigArgument,
-}
-
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ConfigArgument {
     /// The config file [default: signalarm.toml in the working folder, if there is one]
@@ -337,24 +275,6 @@ pub struct ExplainArguments {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) config: ConfigArgument,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TargetName {
-    /// A simulated account in virtual time
-    Simulator,
-    /// The deployer and the AWS SDK's clients, answered by the simulated account
-    Mocks,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    /// For people
-    Text,
-    /// For machines
-    Json,
-    /// Annotations for GitHub Actions, and a table in the job summary
-    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -29,7 +29,9 @@ use std::path::PathBuf;
 
 pub use arguments::{Connection, EXIT_CODES, Verb};
 pub use exit::Exit;
-pub use rim::Rim;
+pub use rim::{Emulator, NoVenue, Rim, Venue, WantedVenue};
+
+const WITHOUT_SDK: &str = "this program is built without the AWS SDK; take the binary signalarm";
 
 /// What the caller knows of the place where a verb runs.
 pub struct Surroundings<'a> {
@@ -69,7 +71,7 @@ fn with_rim(surroundings: &Surroundings<'_>, run: impl FnOnce(&dyn Rim) -> Exit)
     match surroundings.rim {
         Some(rim) => run(rim),
         None => {
-            terminal::complain("error: this program is built without the AWS SDK; take the binary signalarm\n");
+            terminal::complain(&format!("error: {WITHOUT_SDK}\n"));
             Exit::TargetLost
         }
     }

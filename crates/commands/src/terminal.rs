@@ -96,6 +96,13 @@ impl Watcher {
         }
     }
 
+    /// So many scenarios were played on a target. Elsewhere than on a terminal nobody watches.
+    pub(crate) fn scenarios(&mut self, target: &str, done: usize, of: usize) {
+        if self.terminal {
+            self.tell(&format!("{done} of {of} scenarios played on the {target}"));
+        }
+    }
+
     /// The smallest scenario of a seed is looked for.
     pub(crate) fn shrinking(&mut self, seed: u64) {
         if self.terminal {

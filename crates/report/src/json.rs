@@ -13,12 +13,20 @@ use crate::replay::{SignInCount, repeated_ids, sign_in_counts};
 /// The version of the documents below; it rises when a member goes or changes its meaning.
 pub(crate) const FORMAT: u32 = 1;
 
-/// A run of scenarios. `runs` carry the path of their file.
+/// A run of scenarios. `runs` carry the path of their file; `lost` are the files of those that the target did not come to the
+/// end of, with the reason.
 #[must_use]
-pub fn scenarios_json(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
+pub fn scenarios_json(runs: &[(String, &Run, &Mask)], faulty: &[Faulty], lost: &[(&str, &str)]) -> String {
     let scenarios: Vec<Value> = runs.iter().map(|(file, run, mask)| scenario(file, run, mask)).collect();
-    let passed = runs.iter().all(|(_, run, _)| run.passed()) && faulty.is_empty();
-    document(json!({ "format": FORMAT, "passed": passed, "scenarios": scenarios, "faults": faults_json(faulty) }))
+    let passed = runs.iter().all(|(_, run, _)| run.passed()) && faulty.is_empty() && lost.is_empty();
+    let lost: Vec<Value> = lost.iter().map(|(file, why)| json!({ "file": file, "why": why })).collect();
+    document(json!({
+        "format": FORMAT,
+        "passed": passed,
+        "scenarios": scenarios,
+        "lost": lost,
+        "faults": faults_json(faulty),
+    }))
 }
 
 /// A replay: one entry per notification, one per matching record that went unheard.

@@ -113,6 +113,18 @@ impl<'r> Column<'r> {
         }
     }
 
+    /// Why the target did not come to the end of a scenario, where it did not; nothing was lost where nothing was tried.
+    pub(crate) fn lost(&self, scenario: usize) -> Option<&str> {
+        match &self.cells {
+            Cells::Played(cells) => match cells.get(scenario)? {
+                Cell::Lost(why) => Some(why),
+                Cell::Played(..) => None,
+            },
+            Cells::Lost(why) => Some(why),
+            Cells::Skipped(_) => None,
+        }
+    }
+
     /// All runs of it.
     pub(crate) fn runs(&self) -> Vec<(&'r Run, &'r Mask)> {
         let count = match &self.cells {
@@ -127,6 +139,18 @@ impl<'r> Matrix<'r> {
     /// How many cells of a column say this.
     pub(crate) fn count(&self, column: &Column<'r>, word: Word) -> usize {
         (0..self.scenarios.len()).filter(|scenario| column.word(*scenario) == word).count()
+    }
+
+    /// The files of scenarios that a target did not come to the end of, or not even to the beginning, and why.
+    #[must_use]
+    pub fn lost(&self) -> Vec<(&'r str, &str)> {
+        let mut lost = Vec::new();
+        for column in &self.columns {
+            for (scenario, (file, _)) in self.scenarios.iter().enumerate() {
+                lost.extend(column.lost(scenario).map(|why| (*file, why)));
+            }
+        }
+        lost
     }
 
     /// The runs of all targets with the paths of their files, one target after the other.

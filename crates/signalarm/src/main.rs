@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalarm_commands::{Connection, EXIT_CODES, Rim, Surroundings, Verb, run};
+use signalarm_commands::{Connection, EXIT_CODES, NoVenue, Rim, Surroundings, Venue, Verb, WantedVenue, run};
 use signalarm_deploy::Session;
 use signalarm_report::Matrix;
 use signalarm_report_files::junit;
@@ -31,12 +31,34 @@ impl Rim for Sdk {
         }
     }
 
-    fn mocks(&self, scenario: &Scenario) -> Result<Box<dyn Target>, TargetError> {
-        Ok(Box::new(Mocks::for_scenario(scenario)?))
+    fn venue(&self, wanted: WantedVenue<'_>) -> Result<Box<dyn Venue>, NoVenue> {
+        let unknown = |name: &str| Err(NoVenue::Lost(format!("scenarios cannot be played on {name} yet")));
+        match wanted {
+            WantedVenue::Mocks => Ok(Box::new(MockedVenue)),
+            WantedVenue::Ministack(_) => unknown("MiniStack"),
+            WantedVenue::Localstack(_) => unknown("LocalStack"),
+        }
     }
 
     fn junit(&self, matrix: &Matrix<'_>) -> String {
         junit(matrix)
+    }
+}
+
+/// The SDK's clients, answered by a simulated account: one for each scenario.
+struct MockedVenue;
+
+impl Venue for MockedVenue {
+    fn name(&self) -> &'static str {
+        "mocks"
+    }
+
+    fn at_once(&self) -> usize {
+        1
+    }
+
+    fn begin(&self, scenario: &Scenario) -> Result<Box<dyn Target + '_>, TargetError> {
+        Ok(Box::new(Mocks::for_scenario(scenario)?))
     }
 }
 

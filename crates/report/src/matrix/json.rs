@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::reasons::{Reason, reasons};
-use super::{Cell, Cells, Column, Matrix, Word};
+use super::{Cells, Column, Matrix, Word};
 use crate::json::{FORMAT, document, faults_json, scenario as run_json};
 use crate::links::links_json;
 
@@ -47,18 +47,10 @@ fn target(matrix: &Matrix<'_>, column: &Column<'_>) -> Value {
 fn row(matrix: &Matrix<'_>, scenario: usize) -> Value {
     let (file, told) = matrix.scenarios[scenario];
     let cell = |column: &Column<'_>| {
-        let lost = match &column.cells {
-            Cells::Played(cells) => match cells.get(scenario) {
-                Some(Cell::Lost(why)) => Some(why.as_str()),
-                Some(Cell::Played(..)) | None => None,
-            },
-            Cells::Lost(why) => Some(why.as_str()),
-            Cells::Skipped(_) => None,
-        };
         json!({
             "target": column.target,
             "result": column.word(scenario).to_string(),
-            "lost": lost,
+            "lost": column.lost(scenario),
             "run": column.run(scenario).map(|(run, mask)| run_json(file, run, mask)),
         })
     };

@@ -18,7 +18,7 @@ fn a_run_of_scenarios() {
     let config = config(CONFIG);
     let run = played(&config);
     let mask = Mask::of(&run.chain);
-    let text = scenarios_json(&[("f.toml".to_owned(), &run, &mask)], &[faulty()]);
+    let text = scenarios_json(&[("f.toml".to_owned(), &run, &mask)], &[faulty()], &[]);
     assert_snapshot!(text, @r#"
     {
       "format": 1,
@@ -126,6 +126,7 @@ fn a_run_of_scenarios() {
           "links": []
         }
       ],
+      "lost": [],
       "faults": [
         {
           "file": "faulty.toml",
@@ -223,11 +224,12 @@ fn nothing() {
       "faults": []
     }
     "#);
-    assert_snapshot!(scenarios_json(&[], &[]), @r#"
+    assert_snapshot!(scenarios_json(&[], &[], &[]), @r#"
     {
       "format": 1,
       "passed": true,
       "scenarios": [],
+      "lost": [],
       "faults": []
     }
     "#);

@@ -21,7 +21,7 @@ fn reports(config: &Config, mask: &Mask) -> Vec<(&'static str, String)> {
     vec![
         ("transcript", transcript(&run, mask)),
         ("scenarios as text", scenarios_text(&runs, &[])),
-        ("scenarios as JSON", scenarios_json(&runs, &[])),
+        ("scenarios as JSON", scenarios_json(&runs, &[], &[])),
         ("annotations", annotations(&runs, &[])),
         ("replay as text", replay_text(&replay, 1, mask)),
         ("replay as JSON", replay_json(&replay, 1, &[], mask)),

@@ -169,8 +169,11 @@ fn a_transcript() {
 fn json() {
     let config = config(CONFIG);
     let run = outside(&config);
-    let text = scenarios_json(&[("f.toml".to_owned(), &run, &Mask::of(&run.chain))], &[]);
+    let text =
+        scenarios_json(&[("f.toml".to_owned(), &run, &Mask::of(&run.chain))], &[], &[("h.toml", "it went away")]);
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["lost"].to_string(), r#"[{"file":"h.toml","why":"it went away"}]"#);
+    assert_eq!(document["passed"], false);
     let told = &document["scenarios"][0];
     assert_eq!(told["notifications"].as_array().unwrap().len(), 4);
     assert_snapshot!(format!("{:#}", told["expectations"][0]), @r#"
@@ -215,7 +218,7 @@ fn json() {
     ]
     "#);
     let unplayed = unplayed(&config);
-    let text = scenarios_json(&[("f.toml".to_owned(), &unplayed, &Mask::of(&run.chain))], &[]);
+    let text = scenarios_json(&[("f.toml".to_owned(), &unplayed, &Mask::of(&run.chain))], &[], &[]);
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
     let told = &document["scenarios"][0];
     assert_eq!((&told["result"], &told["passed"]), (&"not provable".into(), &false.into()));
