@@ -8,7 +8,7 @@ use signalarm_account::RecordIndex;
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
 use signalarm_aws_clients::Settings;
-use signalarm_drill::{Abilities, Accounts, Ears, NoEars, Emulator as Row, Filters, Outside, Setting, known};
+use signalarm_drill::{Abilities, Accounts, Ears, Emulator as Row, Filters, NoEars, Outside, Setting, known};
 use signalarm_emulators::{Emulator, Image, Kind, NotStarted};
 use signalarm_event::Record;
 use signalarm_scenario::{Act, Action, Expectation, Hearing, Judgement, LinkProof, Scenario, Target, TargetError};
