@@ -116,6 +116,15 @@ pub fn docker_answers() -> Result<(), DockerFault> {
     Docker::default().answers()
 }
 
+/// Whether Docker has an image.
+///
+/// # Errors
+///
+/// [`DockerFault`].
+pub fn has_image(image: &Image) -> Result<bool, DockerFault> {
+    Ok(Docker::default().image_id(image)?.is_some())
+}
+
 /// The engine that the environment names, or one that a test does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Docker {
@@ -191,6 +200,13 @@ impl Docker {
     pub(crate) fn image_id(&self, image: &Image) -> Result<Option<String>, DockerFault> {
         let listed = self.ask("list images", &["images", "--quiet", "--no-trunc", &image.to_string()])?;
         Ok(listed.lines().next().map(str::to_owned))
+    }
+
+    /// A label of an image that is there.
+    pub(crate) fn label(&self, image: &Image, label: &str) -> Result<String, DockerFault> {
+        let form = format!("{{{{index .Config.Labels {label:?}}}}}");
+        let read = self.ask("look at an image", &["image", "inspect", "--format", &form, &image.to_string()])?;
+        Ok(read.trim().to_owned())
     }
 
     /// How a container that should run has ended; `None` where it runs.

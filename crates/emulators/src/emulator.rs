@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use ureq::http::Uri;
 
-use crate::docker::Docker;
+use crate::docker::{Docker, DockerFault};
 use crate::fault::{Ended, NotStarted};
 use crate::health::{Health, Kind, Look, Unwell, look, wait};
 use crate::image::Image;
 use crate::localstack::{self, Localstack};
 use crate::ministack::{self, Process};
+use crate::pages::Pages;
+use crate::sink::Reach;
 
 /// How long one that should run already may take until it answers.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
@@ -118,6 +120,28 @@ impl Emulator {
             (Kind::Ministack, _) => format!("MiniStack {version}"),
             (Kind::Localstack, false) => format!("LocalStack {version}"),
             (Kind::Localstack, true) => format!("LocalStack {version} with signalarm's extension"),
+        }
+    }
+
+    /// What it shows beside AWS's operations; `None` where it shows no messages of topics: MiniStack.
+    #[must_use]
+    pub fn pages(&self) -> Option<Pages<'_>> {
+        match self.health.kind {
+            Kind::Localstack => Some(Pages { endpoint: &self.endpoint }),
+            Kind::Ministack => None,
+        }
+    }
+
+    /// From where it reaches this machine, for a [`crate::Sink`]. One that ran already is taken for a process on this machine: one in
+    /// a container reaches a sink on loopback only where Docker forwards to it, as Docker Desktop does.
+    ///
+    /// # Errors
+    ///
+    /// [`DockerFault`], where the container cannot be asked.
+    pub fn reach(&self) -> Result<Reach, DockerFault> {
+        match &self.life {
+            Life::Elsewhere | Life::Process(_) => Ok(Reach::Loopback),
+            Life::Container(container) => container.bridge().map(Reach::Bridge),
         }
     }
 

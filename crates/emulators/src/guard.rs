@@ -7,7 +7,7 @@ use crate::docker::Docker;
 
 /// What the names of our containers begin with.
 pub(crate) const PREFIX: &str = "signalarm-";
-/// The label of our containers: `docker ps --all --filter label=signalarm` lists them.
+/// The label of our containers: `docker ps --all --filter label=signalarm=emulator` lists those with an emulator.
 pub(crate) const LABEL: &str = "signalarm";
 /// What the watcher does once this process is gone: whoever is being created meanwhile is removed at the second try. It
 /// belongs to no terminal, so that the key that interrupts us does not end it.

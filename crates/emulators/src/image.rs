@@ -18,16 +18,21 @@ pub struct Image {
 }
 
 impl Image {
-    /// LocalStack's open edition from PyPI.
+    /// LocalStack's open edition from PyPI, as [`crate::Workshop::core`] makes it.
     #[must_use]
     pub fn core() -> Self {
-        Self { name: "local/localstack-core".to_owned(), tag: VERSION.to_owned() }
+        Self::local("local/localstack-core", VERSION)
     }
 
-    /// The same with our extension and the matcher.
+    /// The same with our extension and the matcher, as [`crate::Workshop::signalarm`] makes it.
     #[must_use]
     pub fn signalarm() -> Self {
-        Self { name: "local/localstack-signalarm".to_owned(), tag: VERSION.to_owned() }
+        Self::local("local/localstack-signalarm", VERSION)
+    }
+
+    /// One that is made on this machine.
+    pub(crate) fn local(name: &str, tag: &str) -> Self {
+        Self { name: name.to_owned(), tag: tag.to_owned() }
     }
 
     /// The name, without the tag.

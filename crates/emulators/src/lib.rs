@@ -3,6 +3,7 @@
 //!
 //! No AWS SDK is here: whoever wants to call an operation takes [`Emulator::endpoint_url`] to `aws-clients`.
 
+mod build;
 mod docker;
 mod emulator;
 mod fault;
@@ -13,12 +14,19 @@ mod image;
 mod localstack;
 mod lock;
 mod ministack;
+mod pages;
 mod process;
 mod python;
+mod recipe;
+mod sink;
+mod unpack;
 
-pub use docker::{DockerFault, docker_answers};
+pub use build::{Built, NotBuilt, Workshop};
+pub use docker::{DockerFault, docker_answers, has_image};
 pub use emulator::Emulator;
 pub use fault::{Ended, NotStarted};
 pub use health::Kind;
 pub use image::{Image, ImageFault};
+pub use pages::{Mail, PageFault, Pages, TextMessage};
 pub use python::{NoPython, python_environment};
+pub use sink::{Reach, Received, Sink, SinkFault};

@@ -1,5 +1,6 @@
 //! LocalStack in a container of its own.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use testcontainers::bollard::models::{HostConfig, PortBinding};
@@ -114,10 +115,25 @@ impl Localstack {
         }
     }
 
+    /// The address by which it knows this machine.
+    pub(crate) fn bridge(&self) -> Result<IpAddr, DockerFault> {
+        let doing = "tell by which address a container knows this machine";
+        let hosts = self.docker.ask(doing, &["container", "exec", self.guard.name(), "cat", "/etc/hosts"])?;
+        address_of(THIS_MACHINE, &hosts)
+            .ok_or_else(|| DockerFault::Failed { doing: doing.to_owned(), said: format!("its hosts are: {hosts}") })
+    }
+
     #[cfg(test)]
     pub(crate) fn container(&self) -> &str {
         self.guard.name()
     }
+}
+
+/// Finds a name in a file of hosts.
+fn address_of(name: &str, hosts: &str) -> Option<IpAddr> {
+    let mut lines = hosts.lines().map(str::split_whitespace);
+    let mut line = lines.find(|line| line.clone().skip(1).any(|host| host == name))?;
+    line.next()?.parse().ok()
 }
 
 /// Lets nobody but this machine reach it: Docker would publish its port on every address.

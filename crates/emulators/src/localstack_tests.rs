@@ -42,6 +42,14 @@ fn containers() -> String {
 }
 
 #[test]
+fn a_name_is_found_in_a_file_of_hosts() {
+    let hosts = "127.0.0.1\tlocalhost\n172.17.0.1\thost.docker.internal\n172.17.0.2\t58f02165229\n";
+    assert_eq!(address_of(THIS_MACHINE, hosts), Some([172, 17, 0, 1].into()));
+    assert_eq!(address_of("172.17.0.1", hosts), None);
+    assert_eq!(address_of("other", hosts), None);
+}
+
+#[test]
 fn one_that_runs_is_reached_from_here_alone_and_gone_afterwards() {
     let Some(started) = started(&[], START_TIME_MAX) else { return };
     let (container, endpoint, health) = started.unwrap_or_else(|fault| panic!("{fault}"));

@@ -33,6 +33,8 @@ pub(crate) struct Process {
     name: &'static str,
     child: Child,
     log: PathBuf,
+    /// Whether it has been up: its log is of use to nobody then, unless it ends by itself.
+    was_up: bool,
 }
 
 /// Starts it on a free port of loopback; where it answers, and what it says of itself. `target` is the folder in which
@@ -63,7 +65,10 @@ fn on_free_port(
         let mut process = launch(name, command(address), log)?;
         let endpoint = format!("http://{address}");
         match process.until_well(&endpoint, within) {
-            Ok(health) => return Ok((process, endpoint, health)),
+            Ok(health) => {
+                process.was_up = true;
+                return Ok((process, endpoint, health));
+            }
             Err(NotStarted::Ended(Ended::Gone { log, .. })) if is_taken(&log) => {}
             // Whoever took the port answers in its stead; ours will have ended.
             Err(NotStarted::Stranger { .. }) => {}
@@ -79,7 +84,7 @@ fn launch(name: &'static str, mut command: Command, log: PathBuf) -> Result<Proc
     let errors = output.try_clone().map_err(io(format!("write {}", log.display())))?;
     let spawned = command.stdin(Stdio::piped()).stdout(output).stderr(errors).spawn();
     let child = spawned.map_err(io(format!("run {}", command.get_program().display())))?;
-    Ok(Process { name, child, log })
+    Ok(Process { name, child, log, was_up: false })
 }
 
 /// Whether a log says that the port is somebody else's (MiniStack's own words, and the system's).
@@ -125,8 +130,12 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         // It holds nothing that must be saved, and whoever drops it cannot be told of a failure.
+        let is_running = matches!(self.child.try_wait(), Ok(None));
         self.child.kill().ok();
         self.child.wait().ok();
+        if is_running && self.was_up {
+            fs::remove_file(&self.log).ok();
+        }
     }
 }
 
@@ -141,8 +150,15 @@ mod tests {
 
     use super::*;
 
-    fn shell(script: &str, within: Duration) -> NotStarted {
-        let logs = target().join("emulators-tests");
+    /// A new folder of logs.
+    fn logs(test: &str) -> PathBuf {
+        let logs = target().join("emulators-tests").join(test);
+        fs::remove_dir_all(&logs).ok();
+        logs
+    }
+
+    fn shell(test: &str, script: &str, within: Duration) -> NotStarted {
+        let logs = logs(test);
         let command = |address: SocketAddr| {
             let mut command = Command::new("sh");
             command.args(["-c", script, "sh", &address.port().to_string()]);
@@ -153,14 +169,14 @@ mod tests {
 
     #[test]
     fn what_ends_at_once_is_told_with_the_end_of_its_log() {
-        let fault = shell("echo it is broken; exit 3", Duration::from_secs(20)).to_string();
+        let fault = shell("ended", "echo it is broken; exit 3", Duration::from_secs(20)).to_string();
         assert!(fault.contains("MiniStack has ended: exit status: 3"), "{fault}");
         assert!(fault.contains("it is broken") && fault.contains(".log)"), "{fault}");
     }
 
     #[test]
     fn what_never_answers_is_given_up_after_its_bound() {
-        let fault = shell("echo waiting for a thing; exec sleep 60", Duration::from_secs(1)).to_string();
+        let fault = shell("silent", "echo waiting for a thing; exec sleep 60", Duration::from_secs(1)).to_string();
         assert!(fault.contains("MiniStack is not up within 1 s"), "{fault}");
         assert!(fault.contains("waiting for a thing"), "{fault}");
     }
@@ -168,13 +184,13 @@ mod tests {
     #[test]
     fn a_port_that_is_taken_is_tried_a_named_number_of_times() {
         let said = "echo \"ERROR: 127.0.0.1:$1 is already in use. Is MiniStack already running?\"; exit 1";
-        let fault = shell(said, Duration::from_secs(20));
+        let fault = shell("taken", said, Duration::from_secs(20));
         assert!(matches!(fault, NotStarted::PortsTaken { tries: PORT_TRIES_MAX, .. }), "{fault}");
     }
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let logs = target().join("emulators-tests");
+        let logs = logs("absent");
         let fault = on_free_port("MiniStack", &logs, Duration::from_secs(1), |_| Command::new("/nowhere/python"));
         let fault = fault.err().expect("nothing was started").to_string();
         assert!(fault.contains("MiniStack cannot be started: run /nowhere/python: "), "{fault}");
