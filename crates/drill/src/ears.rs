@@ -7,7 +7,7 @@ use signalarm_alarm::State;
 use signalarm_notification::{Endpoint, Protocol};
 
 /// What a subscriber outside was shown to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shown {
     /// The subscriber.
     pub endpoint: Endpoint,

@@ -127,7 +127,7 @@ impl Emulator {
     #[must_use]
     pub fn pages(&self) -> Option<Pages<'_>> {
         match self.health.kind {
-            Kind::Localstack => Some(Pages { endpoint: &self.endpoint }),
+            Kind::Localstack => Some(Pages::at(&self.endpoint)),
             Kind::Ministack => None,
         }
     }

@@ -50,10 +50,16 @@ pub struct PageFault {
 /// The pages of an emulator that has them.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages<'a> {
-    pub(crate) endpoint: &'a str,
+    endpoint: &'a str,
 }
 
-impl Pages<'_> {
+impl<'a> Pages<'a> {
+    /// The pages at an endpoint.
+    #[must_use]
+    pub const fn at(endpoint: &'a str) -> Self {
+        Self { endpoint }
+    }
+
     /// The text messages that an account's topics sent in a Region, by their numbers, each number's in the order in which they
     /// were sent.
     ///

@@ -8,13 +8,14 @@ use signalarm_account::RecordIndex;
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
 use signalarm_aws_clients::Settings;
-use signalarm_drill::{Abilities, Accounts, Ears, Emulator as Row, Filters, NoEars, Outside, Setting, known};
+use signalarm_drill::{Abilities, Accounts, Ears, Emulator as Row, Filters, Outside, Setting, known};
 use signalarm_emulators::{Emulator, Image, Kind, NotStarted};
 use signalarm_event::Record;
 use signalarm_scenario::{Act, Action, Expectation, Hearing, Judgement, LinkProof, Scenario, Target, TargetError};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::Live;
+use crate::ears::PageEars;
 
 /// How many times faster than the story an emulator goes: a period of a minute becomes one of ten seconds.
 const SHRINK: u32 = 6;
@@ -146,8 +147,10 @@ impl Emulated {
 
     /// What can be seen beside AWS's operations.
     #[must_use]
-    pub fn ears(&self, _account: &str, _region: &str) -> Box<dyn Ears> {
-        Box::new(NoEars)
+    pub fn ears(&self, account: &str, region: &str) -> Box<dyn Ears> {
+        let Abilities { sms_page, mail_page, .. } = self.abilities();
+        let reach = self.locked().reach().ok();
+        Box::new(PageEars::new(&self.endpoint_url, (account, region), (sms_page, mail_page), reach))
     }
 
     /// What it can do; of one that nobody knows only that its filters must be tried out.

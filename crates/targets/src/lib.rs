@@ -1,5 +1,6 @@
 //! Accounts behind the AWS SDK: real ones, and mocks answered by the simulated account.
 
+mod ears;
 mod emulated;
 pub mod interrupt;
 mod live;
