@@ -104,7 +104,7 @@ impl<'a> Workshop<'a> {
         if !self.anew && self.is_of(&image, &mark)? {
             return Ok(Built::WasThere);
         }
-        let scratch = Scratch::new(self.folder.join("image"))?;
+        let scratch = Scratch::new(self.scratch())?;
         let archive = scratch.0.join("root.tar");
         unpack(&scratch.0.join("root"), &archive, self.tell)?;
         let variables = ENVIRONMENT.map(|(name, value)| format!("{name}={value}")).join(" ");
@@ -130,7 +130,7 @@ impl<'a> Workshop<'a> {
         if !self.anew && self.is_of(image, &mark)? {
             return Ok(Built::WasThere);
         }
-        let scratch = Scratch::new(self.folder.join("image"))?;
+        let scratch = Scratch::new(self.scratch())?;
         for (path, text) in EXTENSION {
             scratch.write(&format!("opt/signalarm-localstack/{path}"), text)?;
         }
@@ -168,9 +168,16 @@ impl<'a> Workshop<'a> {
         Ok(self.docker.image_id(image)?.is_some() && self.docker.label(image, CONTENT)? == mark.told())
     }
 
-    /// One build at a time; what an earlier one left in the folder is then nobody's.
+    /// One build at a time; what an interrupted one left in the folder is then nobody's, and goes.
     fn lock(&self) -> Result<File, NotBuilt> {
-        lock(&self.folder, "image").map_err(|error| step(&format!("locking {}", self.folder.display()), &error))
+        let held = lock(&self.folder, "image");
+        let held = held.map_err(|error| step(&format!("locking {}", self.folder.display()), &error))?;
+        drop(Scratch::new(self.scratch())?);
+        Ok(held)
+    }
+
+    fn scratch(&self) -> PathBuf {
+        self.folder.join("image")
     }
 }
 
@@ -285,7 +292,10 @@ mod tests {
         if !has_core(&workshop) {
             return;
         }
+        let left = folder.join("emulators/image/root");
+        fs::create_dir_all(&left).unwrap();
         assert_eq!(workshop.core().unwrap(), Built::WasThere);
+        assert!(!left.exists(), "what an interrupted build left is gone");
         // Any program stands for the matcher here: that it runs in the image is all that is asked of it.
         let image = Image::local("local/signalarm-test", &format!("{}", std::process::id()));
         let [one, other] = ["/bin/true", "/bin/echo"].map(Path::new);

@@ -211,8 +211,8 @@ fn confirm(endpoint: &str, topic_arn: &str, query: &str) -> Result<(), String> {
     }
 }
 
-/// Who asks. AWS finds the topic by the token alone; MiniStack looks for it in the account of whoever asks, which an emulator takes
-/// from the access key. No emulator looks at the signature.
+/// Who asks. AWS finds the topic by the token alone; MiniStack looks for it in the Region of whoever asks (`us-east-1` where nobody
+/// says), which an emulator takes from the credential, as it takes the account from its access key. None looks at the signature.
 fn caller(topic_arn: &str) -> Option<String> {
     let mut parts = topic_arn.split(':').skip(3);
     let (region, account) = (parts.next()?, parts.next()?);
