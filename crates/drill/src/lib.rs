@@ -9,6 +9,7 @@
 
 mod abilities;
 mod ask;
+mod contract;
 mod ears;
 mod filters;
 mod judge;
@@ -21,5 +22,9 @@ mod stream;
 mod watch;
 
 pub use abilities::{Abilities, Accounts, Alarms, Emulator, Evidence, FaultyTable, Filters, emulators, known};
+pub use contract::{
+    CONTRACT_BEGINNING, Case, CaseRun, Conduct, ContractRun, KnownDifference, Seen, Stage, Subject, cases, contract,
+    known_differences,
+};
 pub use ears::{Ears, NoEars, Shown};
 pub use outside::{Outside, Setting};
