@@ -11,7 +11,6 @@ mod log_groups;
 mod metric_filters;
 mod queues;
 mod roles;
-mod stage;
 mod topics;
 mod trails;
 
@@ -19,9 +18,9 @@ use signalarm_deploy::Session;
 use signalarm_scenario::TargetError;
 
 pub use known::{KnownDifference, Subject, known_differences};
-pub use stage::{Seen, Stage};
 
 use crate::ask::place;
+use crate::stage::{Seen, Stage};
 
 /// How the names of everything begin that the cases make.
 pub const CONTRACT_BEGINNING: &str = "signalarm-contract-";
@@ -130,12 +129,12 @@ pub fn contract(session: &mut dyn Session, emulator: Option<Subject>) -> Result<
     let differences = emulator.as_ref().map(known::of).unwrap_or_default();
     let (mut runs, mut left) = (Vec::new(), Vec::new());
     for (number, case) in cases().enumerate() {
-        if session.is_interrupted() {
-            return Err(TargetError::Lost(format!("interrupted before the case “{}”", case.name)));
-        }
         let mut stage = Stage::new(session, place.clone(), format!("{beginning}-{number}"));
         let does = (case.run)(&mut stage).unwrap_or_else(|why| why);
         left.extend(stage.clear());
+        if session.is_interrupted() {
+            return Err(TargetError::Lost(format!("interrupted in the case “{}”", case.name)));
+        }
         let known = differences.iter().find(|row| row.case == case.name).map(|row| row.does.as_str());
         let conduct = judge(case.aws, &does, known);
         runs.push(CaseRun { case, does, conduct });

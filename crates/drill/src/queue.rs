@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use signalarm_alert::Place;
-use signalarm_cloud::{Reply, SnsCall, SqsCall, Tag};
+use signalarm_cloud::{QueueMessage, Reply, SnsCall, SqsCall, Tag};
 use signalarm_deploy::{Session, TAG_KEY};
 use signalarm_scenario::TargetError;
 
@@ -119,4 +119,9 @@ fn read(body: &str) -> Option<Heard> {
     let envelope: Value = serde_json::from_str(body).ok()?;
     let topic = envelope["TopicArn"].as_str()?.to_owned();
     Some(Heard { topic, notice: notice(envelope["Message"].as_str()?)? })
+}
+
+/// What messages tell of alarms.
+pub(crate) fn notices(messages: &[QueueMessage]) -> Vec<Notice> {
+    messages.iter().filter_map(|message| Some(read(&message.body)?.notice)).collect()
 }

@@ -3,25 +3,22 @@
 use signalarm_alarm::State;
 use signalarm_cloud::{
     AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, DescribedAlarms,
-    MetricDatum, PutAlarmMuteRule, PutCompositeAlarm, PutMetricAlarm, Reply, SetAlarmState,
+    MetricDatum, PutCompositeAlarm, PutMetricAlarm, Reply,
 };
 use signalarm_deploy::topic_policy;
 use signalarm_metric::MetricId;
 use signalarm_notification::HistoryItemType;
 use signalarm_time::Duration;
 
-use super::queues::{HEARD_WITHIN, QUIET, await_messages, lets, listening};
-use super::stage::{counted, tag, unfit};
 use super::topics::attribute;
 use super::{Case, Seen, Stage, case};
-use crate::ears::notice;
+use crate::own_alarm::{self, METRIC, mute_rule, set_state};
+use crate::queue::notices;
+use crate::stage::{HEARD_WITHIN, QUIET, counted, tag, unfit};
 
 const PUT: &str = "CloudWatch API Reference, PutMetricAlarm";
-const METRIC: &str = "m";
 /// How long a composite alarm may take to follow its child.
 const COMPOSITE_FOLLOWS: Duration = Duration::from_secs(10);
-/// A mute rule of the future mutes nothing.
-const MUTE_AHEAD: Duration = Duration::from_secs(3_600);
 
 pub(super) const CASES: &[Case] = &[
     case("cloudwatch: first state of an alarm", "INSUFFICIENT_DATA", PUT, |stage| {
@@ -96,11 +93,11 @@ pub(super) const CASES: &[Case] = &[
         |stage| stage.tell(CloudWatchCall::DeleteAlarms(vec![stage.missing()])),
     ),
     case("cloudwatch: SetAlarmState of an alarm that is not there", "refused: ResourceNotFound", SET, |stage| {
-        stage.tell(set_call(&stage.missing(), "OK"))
+        stage.tell(set_state(&stage.missing(), "OK"))
     }),
     case("cloudwatch: SetAlarmState to a state that is none", "refused: ValidationError", SET, |stage| {
         stage.alarm(request(stage))?;
-        stage.tell(set_call(&stage.name(), "RED"))
+        stage.tell(set_state(&stage.name(), "RED"))
     }),
     case(
         "cloudwatch: DescribeAlarmHistory after SetAlarmState",
@@ -145,18 +142,7 @@ const SET: &str = "CloudWatch API Reference, SetAlarmState";
 
 /// An alarm on a metric that nobody writes; it stays in the state that it is put into.
 pub(super) fn request(stage: &Stage<'_>) -> PutMetricAlarm {
-    PutMetricAlarm {
-        alarm_name: stage.name(),
-        namespace: Some(stage.name()),
-        metric_name: Some(METRIC.to_owned()),
-        statistic: Some("Sum".to_owned()),
-        period: Some(60),
-        evaluation_periods: Some(1),
-        threshold: Some(1.0),
-        comparison_operator: Some("GreaterThanOrEqualToThreshold".to_owned()),
-        treat_missing_data: Some("ignore".to_owned()),
-        ..PutMetricAlarm::default()
-    }
+    own_alarm::request(&stage.name(), Duration::MINUTE, "ignore")
 }
 
 fn arn(stage: &Stage<'_>) -> String {
@@ -183,17 +169,8 @@ fn state(stage: &mut Stage<'_>) -> Seen {
     }
 }
 
-fn set_call(alarm_name: &str, state_value: &str) -> CloudWatchCall {
-    CloudWatchCall::SetAlarmState(SetAlarmState {
-        alarm_name: alarm_name.to_owned(),
-        state_value: state_value.to_owned(),
-        state_reason: "signalarm".to_owned(),
-        state_reason_data: None,
-    })
-}
-
 fn set(stage: &mut Stage<'_>, state: State) -> Result<(), String> {
-    stage.ask(set_call(&stage.name(), &state.to_string())).map(|_| ())
+    stage.ask(set_state(&stage.name(), &state.to_string())).map(|_| ())
 }
 
 fn for_metric(stage: &mut Stage<'_>) -> Seen {
@@ -225,19 +202,15 @@ fn history(stage: &mut Stage<'_>) -> Seen {
 fn reaches(stage: &mut Stage<'_>, enabled: bool) -> Seen {
     let policy = topic_policy(&stage.place, &stage.name());
     let topic = stage.topic(attribute("Policy", policy.text()))?;
-    let attributes = lets(stage, &topic);
-    let queue_url = listening(stage, &topic, attributes)?;
+    let attributes = stage.lets(&topic);
+    let queue_url = stage.listening(&topic, attributes)?;
     stage.alarm(PutMetricAlarm { alarm_actions: vec![topic], ..request(stage) })?;
     if !enabled {
         stage.ask(CloudWatchCall::DisableAlarmActions(vec![stage.name()]))?;
     }
     set(stage, State::Alarm)?;
-    let messages = await_messages(stage, &queue_url, if enabled { HEARD_WITHIN } else { QUIET })?;
-    let states = messages.iter().filter_map(|message| {
-        let envelope: serde_json::Value = serde_json::from_str(&message.body).ok()?;
-        notice(envelope["Message"].as_str()?).map(|notice| notice.state.to_string())
-    });
-    let states: Vec<String> = states.collect();
+    let messages = stage.hear(&queue_url, if enabled { HEARD_WITHIN } else { QUIET })?;
+    let states: Vec<String> = notices(&messages).iter().map(|notice| notice.state.to_string()).collect();
     Ok(if states.is_empty() { "nothing heard".to_owned() } else { format!("{} heard", states.join(", ")) })
 }
 
@@ -263,14 +236,7 @@ fn composite(stage: &mut Stage<'_>) -> Seen {
 
 fn mute(stage: &mut Stage<'_>) -> Seen {
     stage.alarm(request(stage))?;
-    let at = (stage.now() + MUTE_AHEAD).floor(Duration::MINUTE);
-    let rule = PutAlarmMuteRule {
-        name: stage.name(),
-        alarm_names: vec![stage.name()],
-        at,
-        duration: Duration::MINUTE,
-        expire_date: at + Duration::HOUR,
-    };
+    let rule = mute_rule(&stage.name(), stage.now());
     let undo = CloudWatchCall::DeleteAlarmMuteRule(stage.name());
     let told = stage.attempt(CloudWatchCall::PutAlarmMuteRule(rule), undo)?;
     if told != "done" {

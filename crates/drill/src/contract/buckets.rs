@@ -2,8 +2,8 @@
 
 use signalarm_cloud::{LifecycleRule, PublicAccessBlock, Reply, S3Call, S3Operation, Tag};
 
-use super::stage::{tag, unfit};
 use super::{Case, Seen, Stage, case};
+use crate::stage::{tag, unfit};
 
 /// The Region in which whoever creates a bucket that is theirs is not refused (S3 API Reference, *CreateBucket*).
 const LENIENT_REGION: &str = "us-east-1";

@@ -3,8 +3,8 @@
 use signalarm_cloud::{InputLogEvent, LogsCall, RejectedLogEvents, Reply};
 use signalarm_time::{Duration, Timestamp};
 
-use super::stage::{counted, tag, unfit};
 use super::{Case, Seen, Stage, case};
+use crate::stage::{counted, tag, unfit};
 
 /// What *PutRetentionPolicy* does not take; its numbers next to it are 90 and 120.
 const NO_RETENTION_DAYS: i32 = 100;

@@ -2,8 +2,8 @@
 
 use signalarm_cloud::{Call, LogsCall, MetricTransformation, PutMetricFilter, Reply};
 
-use super::stage::{counted, unfit};
 use super::{Case, Seen, Stage, case};
+use crate::stage::{counted, unfit};
 
 /// One more than a page of *DescribeMetricFilters* holds.
 const MORE_THAN_A_PAGE: usize = 51;

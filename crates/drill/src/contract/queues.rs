@@ -2,18 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use signalarm_cloud::{QueueMessage, Reply, SnsCall, SqsCall};
+use signalarm_cloud::{QueueMessage, Reply, SqsCall};
 use signalarm_time::Duration;
 
-use super::stage::{counted, unfit};
 use super::topics::attribute;
 use super::{Case, Seen, Stage, case};
-use crate::queue::{policy, queue_arn};
+use crate::stage::{HEARD_WITHIN, QUIET, counted, unfit};
 
 const CREATE: &str = "SQS API Reference, CreateQueue";
-/// How long a message that must come is waited for, and one that must not.
-pub(super) const HEARD_WITHIN: Duration = Duration::from_secs(10);
-pub(super) const QUIET: Duration = Duration::from_secs(3);
 /// For how many seconds a received message is hidden, and when it is visible again for sure.
 const VISIBILITY_SECONDS: &str = "1";
 const VISIBLE_AGAIN: Duration = Duration::from_secs(3);
@@ -58,8 +54,8 @@ pub(super) const CASES: &[Case] = &[
         "SQS Developer Guide, Visibility timeout",
         |stage| {
             let (queue_url, _) = heard(stage)?;
-            stage.session.wait(VISIBLE_AGAIN);
-            Ok(counted(receive(stage, &queue_url)?.len(), "message"))
+            stage.pause(VISIBLE_AGAIN)?;
+            Ok(counted(stage.receive(&queue_url)?.len(), "message"))
         },
     ),
     case("sqs: ReceiveMessage after DeleteMessage", "0 messages", "SQS API Reference, DeleteMessage", |stage| {
@@ -67,8 +63,8 @@ pub(super) const CASES: &[Case] = &[
         for QueueMessage { receipt_handle, .. } in messages {
             stage.ask(SqsCall::DeleteMessage { queue_url: queue_url.clone(), receipt_handle })?;
         }
-        stage.session.wait(VISIBLE_AGAIN);
-        Ok(counted(receive(stage, &queue_url)?.len(), "message"))
+        stage.pause(VISIBLE_AGAIN)?;
+        Ok(counted(stage.receive(&queue_url)?.len(), "message"))
     }),
     case(
         "sqs: a topic's message to a queue without a policy",
@@ -76,10 +72,10 @@ pub(super) const CASES: &[Case] = &[
         "SNS Developer Guide, Subscribing an Amazon SQS queue to an Amazon SNS topic",
         |stage| {
             let topic_arn = stage.topic(BTreeMap::new())?;
-            let queue_url = listening(stage, &topic_arn, BTreeMap::new())?;
-            publish(stage, topic_arn)?;
-            stage.session.wait(QUIET);
-            Ok(counted(receive(stage, &queue_url)?.len(), "message"))
+            let queue_url = stage.listening(&topic_arn, BTreeMap::new())?;
+            stage.publish(&topic_arn)?;
+            stage.pause(QUIET)?;
+            Ok(counted(stage.receive(&queue_url)?.len(), "message"))
         },
     ),
 ];
@@ -90,51 +86,13 @@ fn create(stage: &mut Stage<'_>, name: &str, attributes: BTreeMap<String, String
     Ok("done".to_owned())
 }
 
-/// A queue that listens to a topic.
-pub(super) fn listening(
-    stage: &mut Stage<'_>,
-    topic_arn: &str,
-    attributes: BTreeMap<String, String>,
-) -> Result<String, String> {
-    let queue_url = stage.queue(attributes)?;
-    let (protocol, endpoint) = ("sqs".to_owned(), queue_arn(&stage.place, &stage.name()));
-    stage.ask(SnsCall::Subscribe { topic_arn: topic_arn.to_owned(), protocol, endpoint })?;
-    Ok(queue_url)
-}
-
-/// The policy of the case's queue that lets a topic send to it.
-pub(super) fn lets(stage: &Stage<'_>, topic_arn: &str) -> BTreeMap<String, String> {
-    attribute("Policy", &policy(&[topic_arn.to_owned()], &queue_arn(&stage.place, &stage.name())))
-}
-
-fn publish(stage: &mut Stage<'_>, topic_arn: String) -> Result<(), String> {
-    let (subject, message) = ("signalarm".to_owned(), "signalarm".to_owned());
-    stage.ask(SnsCall::Publish { topic_arn, subject, message }).map(|_| ())
-}
-
 /// A message of a topic, received.
 fn heard(stage: &mut Stage<'_>) -> Result<(String, Vec<QueueMessage>), String> {
     let topic_arn = stage.topic(BTreeMap::new())?;
-    let mut attributes = lets(stage, &topic_arn);
+    let mut attributes = stage.lets(&topic_arn);
     attributes.insert("VisibilityTimeout".to_owned(), VISIBILITY_SECONDS.to_owned());
-    let queue_url = listening(stage, &topic_arn, attributes)?;
-    publish(stage, topic_arn)?;
-    let messages = await_messages(stage, &queue_url, HEARD_WITHIN)?;
+    let queue_url = stage.listening(&topic_arn, attributes)?;
+    stage.publish(&topic_arn)?;
+    let messages = stage.hear(&queue_url, HEARD_WITHIN)?;
     if messages.is_empty() { Err("nothing heard".to_owned()) } else { Ok((queue_url, messages)) }
-}
-
-/// The first messages that come, if any come in time.
-pub(super) fn await_messages(
-    stage: &mut Stage<'_>,
-    queue_url: &str,
-    within: Duration,
-) -> Result<Vec<QueueMessage>, String> {
-    stage.until(within, |stage| receive(stage, queue_url), |messages| !messages.is_empty())
-}
-
-fn receive(stage: &mut Stage<'_>, queue_url: &str) -> Result<Vec<QueueMessage>, String> {
-    match stage.ask(SqsCall::ReceiveMessage { queue_url: queue_url.to_owned() })? {
-        Reply::QueueMessages(messages) => Ok(messages),
-        _ => Err(unfit("ReceiveMessage")),
-    }
 }

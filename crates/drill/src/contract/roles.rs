@@ -3,8 +3,8 @@
 use signalarm_cloud::{IamCall, Reply, StsCall};
 use signalarm_deploy::role_trust;
 
-use super::stage::{tag, unfit};
 use super::{Case, Seen, Stage, case};
+use crate::stage::{tag, unfit};
 
 const CREATE: &str = "IAM API Reference, CreateRole";
 const PUT: &str = "IAM API Reference, PutRolePolicy";
@@ -110,7 +110,7 @@ fn tags(stage: &mut Stage<'_>) -> Seen {
     role(stage)?;
     stage.ask(IamCall::TagRole { role_name: stage.name(), tags: tag("new") })?;
     match stage.ask(IamCall::GetRole { role_name: stage.name() })? {
-        Reply::Role(role) => Ok(super::stage::in_words(role.tags)),
+        Reply::Role(role) => Ok(crate::stage::in_words(role.tags)),
         _ => Err(unfit("GetRole")),
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use signalarm_cloud::{Reply, SnsCall, SubscriptionState};
 
-use super::stage::{counted, tag, unfit};
 use super::{Case, Seen, Stage, case};
 use crate::queue::queue_arn;
+use crate::stage::{counted, tag, unfit};
 
 const CREATE: &str = "SNS API Reference, CreateTopic";
 const SUBSCRIBE: &str = "SNS API Reference, Subscribe";

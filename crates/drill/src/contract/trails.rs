@@ -4,8 +4,8 @@ use signalarm_cloud::{CloudTrailCall, DescribedTrail, IamCall, PutTrail, Reply, 
 use signalarm_deploy::{bucket_policy, role_permissions, role_trust};
 use signalarm_time::Duration;
 
-use super::stage::{tag, unfit};
 use super::{Case, Seen, Stage, case};
+use crate::stage::{tag, unfit};
 
 const CREATE: &str = "CloudTrail API Reference, CreateTrail";
 /// How long CloudTrail may not know a new role.

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use signalarm_alert::Place;
 use signalarm_cloud::{
-    Answer, Call, CloudWatchCall, Failure, FailureClass, LogsCall, Page, PutMetricAlarm, Reply, S3Call, S3Operation,
-    SnsCall, SqsCall, Tag,
+    Answer, Call, CloudWatchCall, Failure, FailureClass, LogsCall, Page, PutMetricAlarm, QueueMessage, Reply, S3Call,
+    S3Operation, SnsCall, SqsCall, Tag,
 };
 use signalarm_deploy::{Emptying, Session, drive};
 use signalarm_time::{Duration, Timestamp};
 
-use crate::ask::try_ask;
+use crate::ask::{pause, try_ask};
+use crate::queue::{policy, queue_arn};
 
 /// What an account was seen to do, in short words; an error says what kept a case from being played to its end, and is
 /// compared as well.
@@ -19,6 +20,9 @@ pub type Seen = Result<String, String>;
 /// How often a step that must succeed is repeated while another change is under way, and after what time.
 const CONFLICTS_MAX: u32 = 5;
 const CONFLICT_WAIT: Duration = Duration::from_secs(2);
+/// How long a message that must come is waited for, and one that must not.
+pub(crate) const HEARD_WITHIN: Duration = Duration::from_secs(10);
+pub(crate) const QUIET: Duration = Duration::from_secs(3);
 /// Pages of a list that are read at most.
 const PAGES_MAX: usize = 10;
 
@@ -31,9 +35,9 @@ const OLDER_CODES: [(&str, &str); 3] = [
 
 /// Where one case is played.
 pub struct Stage<'s> {
-    pub(super) session: &'s mut dyn Session,
+    pub(crate) session: &'s mut dyn Session,
     /// The account and the Region that are called.
-    pub(super) place: Place,
+    pub(crate) place: Place,
     name: String,
     undo: Vec<Undo>,
 }
@@ -49,31 +53,31 @@ enum Undo {
 
 impl<'s> Stage<'s> {
     /// A stage on which everything is named so, or begins so.
-    pub(super) fn new(session: &'s mut dyn Session, place: Place, name: String) -> Self {
+    pub(crate) fn new(session: &'s mut dyn Session, place: Place, name: String) -> Self {
         Self { session, place, name, undo: Vec::new() }
     }
 
     /// The name of what this case makes.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.name.clone()
     }
 
     /// The name of something that is not there.
-    pub(super) fn missing(&self) -> String {
+    pub(crate) fn missing(&self) -> String {
         format!("{}-none", self.name)
     }
 
-    pub(super) fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.session.now()
     }
 
     /// What comes of a call, in words.
-    pub(super) fn tell(&mut self, call: impl Into<Call>) -> Seen {
+    pub(crate) fn tell(&mut self, call: impl Into<Call>) -> Seen {
         Ok(words(&try_ask(self.session, call)))
     }
 
     /// The same of a call that may make something, which `undo` removes. What was refused has made nothing.
-    pub(super) fn attempt(&mut self, call: impl Into<Call>, undo: impl Into<Call>) -> Seen {
+    pub(crate) fn attempt(&mut self, call: impl Into<Call>, undo: impl Into<Call>) -> Seen {
         let answer = try_ask(self.session, call);
         if answer.as_ref().err().is_none_or(may_have_happened) {
             self.undo.push(Undo::Call(undo.into()));
@@ -82,7 +86,7 @@ impl<'s> Stage<'s> {
     }
 
     /// The reply to a call that must succeed.
-    pub(super) fn ask(&mut self, call: impl Into<Call>) -> Result<Reply, String> {
+    pub(crate) fn ask(&mut self, call: impl Into<Call>) -> Result<Reply, String> {
         let call = call.into();
         for _ in 0..CONFLICTS_MAX {
             match try_ask(self.session, call.clone()) {
@@ -96,18 +100,18 @@ impl<'s> Stage<'s> {
     }
 
     /// The reply to a call that must succeed and makes something, which `undo` removes.
-    pub(super) fn make(&mut self, call: impl Into<Call>, undo: impl Into<Call>) -> Result<Reply, String> {
+    pub(crate) fn make(&mut self, call: impl Into<Call>, undo: impl Into<Call>) -> Result<Reply, String> {
         self.undo.push(Undo::Call(undo.into()));
         self.ask(call)
     }
 
     /// The reply to a call that may be refused; the refusal, in words, ends the case.
-    pub(super) fn try_ask(&mut self, call: impl Into<Call>) -> Result<Reply, String> {
+    pub(crate) fn try_ask(&mut self, call: impl Into<Call>) -> Result<Reply, String> {
         try_ask(self.session, call).map_err(|failure| words(&Err(failure)))
     }
 
     /// The tags that a call lists, as `key=value`.
-    pub(super) fn tags(&mut self, call: impl Into<Call>) -> Seen {
+    pub(crate) fn tags(&mut self, call: impl Into<Call>) -> Seen {
         match self.try_ask(call)? {
             Reply::Tags(tags) => Ok(in_words(tags)),
             _ => Err(unfit("a list of tags")),
@@ -115,7 +119,7 @@ impl<'s> Stage<'s> {
     }
 
     /// Asks again until something is seen, for so long at most; what was seen last.
-    pub(super) fn until<T: Clone>(
+    pub(crate) fn until<T: Clone>(
         &mut self,
         wait_max: Duration,
         mut look: impl FnMut(&mut Self) -> Result<T, String>,
@@ -124,15 +128,20 @@ impl<'s> Stage<'s> {
         let end = self.now() + wait_max;
         loop {
             let seen = look(self)?;
-            if is_it(&seen) || end <= self.now() || self.session.is_interrupted() {
+            if is_it(&seen) || end <= self.now() {
                 return Ok(seen);
             }
-            self.session.wait(Duration::SECOND);
+            self.pause(Duration::SECOND)?;
         }
     }
 
+    /// Lets time pass; somebody may end it.
+    pub(crate) fn pause(&mut self, duration: Duration) -> Result<(), String> {
+        pause(self.session, duration).map_err(|error| error.to_string())
+    }
+
     /// All pages of a list.
-    pub(super) fn pages<T>(
+    pub(crate) fn pages<T>(
         &mut self,
         call: impl Fn(Option<String>) -> Call,
         page: impl Fn(Reply) -> Option<Page<T>>,
@@ -150,7 +159,7 @@ impl<'s> Stage<'s> {
     }
 
     /// Makes the case's log group.
-    pub(super) fn log_group(&mut self) -> Result<String, String> {
+    pub(crate) fn log_group(&mut self) -> Result<String, String> {
         let log_group_name = self.name();
         self.make(
             LogsCall::CreateLogGroup { log_group_name: log_group_name.clone(), tags: Vec::new() },
@@ -160,7 +169,7 @@ impl<'s> Stage<'s> {
     }
 
     /// Makes the case's topic; its ARN.
-    pub(super) fn topic(&mut self, attributes: BTreeMap<String, String>) -> Result<String, String> {
+    pub(crate) fn topic(&mut self, attributes: BTreeMap<String, String>) -> Result<String, String> {
         let (name, topic_arn) = (self.name(), self.place.topic_arn(&self.name));
         let create = SnsCall::CreateTopic { name, attributes, tags: Vec::new() };
         match self.make(create, SnsCall::DeleteTopic { topic_arn })? {
@@ -170,13 +179,13 @@ impl<'s> Stage<'s> {
     }
 
     /// Makes the case's queue; its URL.
-    pub(super) fn queue(&mut self, attributes: BTreeMap<String, String>) -> Result<String, String> {
+    pub(crate) fn queue(&mut self, attributes: BTreeMap<String, String>) -> Result<String, String> {
         let queue_name = self.name();
         self.try_queue(&queue_name, attributes).map_err(|words| format!("CreateQueue {words}"))
     }
 
     /// Makes a queue, if it is not refused; its URL, by which alone it can be removed.
-    pub(super) fn try_queue(&mut self, name: &str, attributes: BTreeMap<String, String>) -> Result<String, String> {
+    pub(crate) fn try_queue(&mut self, name: &str, attributes: BTreeMap<String, String>) -> Result<String, String> {
         let create = SqsCall::CreateQueue { queue_name: name.to_owned(), attributes, tags: Vec::new() };
         match try_ask(self.session, create) {
             Ok(Reply::QueueUrl(queue_url)) => {
@@ -193,19 +202,56 @@ impl<'s> Stage<'s> {
         }
     }
 
+    /// Makes the case's queue, which listens to a topic.
+    pub(crate) fn listening(
+        &mut self,
+        topic_arn: &str,
+        attributes: BTreeMap<String, String>,
+    ) -> Result<String, String> {
+        let queue_url = self.queue(attributes)?;
+        let (protocol, endpoint) = ("sqs".to_owned(), queue_arn(&self.place, &self.name));
+        self.ask(SnsCall::Subscribe { topic_arn: topic_arn.to_owned(), protocol, endpoint })?;
+        Ok(queue_url)
+    }
+
+    /// The policy of the case's queue that lets a topic send to it.
+    pub(crate) fn lets(&self, topic_arn: &str) -> BTreeMap<String, String> {
+        let policy = policy(&[topic_arn.to_owned()], &queue_arn(&self.place, &self.name));
+        BTreeMap::from([("Policy".to_owned(), policy)])
+    }
+
+    /// Publishes a message that tells of no alarm.
+    pub(crate) fn publish(&mut self, topic_arn: &str) -> Result<(), String> {
+        let (topic_arn, subject, message) = (topic_arn.to_owned(), "signalarm".to_owned(), "signalarm".to_owned());
+        self.ask(SnsCall::Publish { topic_arn, subject, message }).map(|_| ())
+    }
+
+    /// The first messages that come into a queue, if any come in time.
+    pub(crate) fn hear(&mut self, queue_url: &str, within: Duration) -> Result<Vec<QueueMessage>, String> {
+        self.until(within, |stage| stage.receive(queue_url), |messages| !messages.is_empty())
+    }
+
+    /// What is in a queue.
+    pub(crate) fn receive(&mut self, queue_url: &str) -> Result<Vec<QueueMessage>, String> {
+        match self.ask(SqsCall::ReceiveMessage { queue_url: queue_url.to_owned() })? {
+            Reply::QueueMessages(messages) => Ok(messages),
+            _ => Err(unfit("ReceiveMessage")),
+        }
+    }
+
     /// Makes an alarm.
-    pub(super) fn alarm(&mut self, request: PutMetricAlarm) -> Result<(), String> {
+    pub(crate) fn alarm(&mut self, request: PutMetricAlarm) -> Result<(), String> {
         let undo = CloudWatchCall::DeleteAlarms(vec![request.alarm_name.clone()]);
         self.make(CloudWatchCall::PutMetricAlarm(Box::new(request)), undo).map(|_| ())
     }
 
     /// A call for the case's bucket.
-    pub(super) fn on_bucket(&self, operation: S3Operation) -> S3Call {
+    pub(crate) fn on_bucket(&self, operation: S3Operation) -> S3Call {
         S3Call { bucket: self.bucket_name(), expected_bucket_owner: self.place.account.to_string(), operation }
     }
 
     /// Makes the case's bucket.
-    pub(super) fn bucket(&mut self) -> Result<String, String> {
+    pub(crate) fn bucket(&mut self) -> Result<String, String> {
         let bucket = self.bucket_name();
         self.undo.push(Undo::Bucket(bucket.clone()));
         self.ask(self.on_bucket(S3Operation::CreateBucket { region: self.place.region.to_string() }))?;
@@ -218,7 +264,7 @@ impl<'s> Stage<'s> {
     }
 
     /// Removes what was made, the last first; what could not be removed, in words.
-    pub(super) fn clear(&mut self) -> Vec<String> {
+    pub(crate) fn clear(&mut self) -> Vec<String> {
         let mut left = Vec::new();
         while let Some(undo) = self.undo.pop() {
             let calls = match undo {
@@ -285,23 +331,23 @@ fn words(answer: &Answer) -> String {
 }
 
 /// Tags as `key=value`, by their keys.
-pub(super) fn in_words(mut tags: Vec<Tag>) -> String {
+pub(crate) fn in_words(mut tags: Vec<Tag>) -> String {
     tags.sort_by(|a, b| a.key.cmp(&b.key));
     let tags: Vec<String> = tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
     if tags.is_empty() { "no tag".to_owned() } else { tags.join(", ") }
 }
 
 /// A tag, alone.
-pub(super) fn tag(value: &str) -> Vec<Tag> {
+pub(crate) fn tag(value: &str) -> Vec<Tag> {
     vec![Tag { key: "k".to_owned(), value: value.to_owned() }]
 }
 
 /// A reply that is another operation's.
-pub(super) fn unfit(operation: &str) -> String {
+pub(crate) fn unfit(operation: &str) -> String {
     format!("{operation} answered by another operation's reply")
 }
 
 /// So many of something, in words.
-pub(super) fn counted(count: usize, what: &str) -> String {
+pub(crate) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
