@@ -30,12 +30,12 @@ pub(super) const CASES: &[Case] = &[
         Ok(if told == expected { "as in that Region".to_owned() } else { told })
     }),
     case("s3: CreateBucket of a name with capitals", "refused: InvalidBucketName", ERRORS, |stage| {
-        let create = S3Operation::CreateBucket { region: stage.place.region.to_string() };
-        let named = |operation, stage: &Stage<'_>| S3Call {
-            bucket: "Signalarm_Contract".to_owned(),
+        let named = |stage: &Stage<'_>, operation| S3Call {
+            bucket: format!("{}_X", stage.name()),
             ..stage.on_bucket(operation)
         };
-        stage.attempt(named(create, stage), named(S3Operation::DeleteBucket, stage))
+        let create = S3Operation::CreateBucket { region: stage.place.region.to_string() };
+        stage.attempt(named(stage, create), named(stage, S3Operation::DeleteBucket))
     }),
     case("s3: DeleteBucket that is not there", NOT_FOUND, ERRORS, |stage| {
         stage.tell(stage.on_bucket(S3Operation::DeleteBucket))
