@@ -86,6 +86,20 @@ fn a_difference_is_known_unexpected_or_gone() {
     assert!(!honest.passed(), "a difference that has gone is told, so that the table stays true");
 }
 
+#[test]
+fn who_interrupts_leaves_nothing() {
+    let calls_max = 20;
+    let mut session = InMemory { calls_max, ..account_in("us-east-1") };
+    let error = contract(&mut session, None).err().unwrap().to_string();
+    assert!(error.starts_with("interrupted in the case “logs: "), "{error}");
+    let made = session.calls.borrow().clone();
+    let groups = made.iter().filter(|call| call.operation() == "CreateLogGroup").count();
+    assert!(0 < groups && groups < calls_max);
+    for look in made.iter().filter_map(look) {
+        assert!(session.answer(look.clone()).is_err_and(|gone| gone.class() == FailureClass::NotFound), "{look:?}");
+    }
+}
+
 fn not_implemented() -> Answer {
     Err(Refusal::service("InternalFailure", 501, "no").into())
 }

@@ -279,6 +279,17 @@ fn an_error_leaves_nothing_and_what_is_left_is_an_error() {
 }
 
 #[test]
+fn who_interrupts_leaves_nothing() {
+    for calls_max in [5, 20, 60] {
+        let mut session = InMemory { way: no_samples, calls_max, ..account() };
+        let error = probe(&mut session, None, how("test", Duration::MINUTE)).unwrap_err();
+        assert_eq!(error.to_string(), "interrupted");
+        assert!(session.calls.borrow().len() < calls_max + 20, "it ends soon");
+        check_clean(&mut session);
+    }
+}
+
+#[test]
 fn a_table_that_is_out_of_date_is_told() {
     let row = known("ministack", "1.5.33", false).unwrap();
     assert_eq!(compare(row, &row.abilities), []);

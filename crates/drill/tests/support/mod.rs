@@ -16,6 +16,8 @@ pub(crate) struct InMemory {
     pub(crate) account: Rc<RefCell<Account>>,
     pub(crate) region: &'static str,
     pub(crate) way: Way,
+    /// Somebody interrupts after so many calls.
+    pub(crate) calls_max: usize,
     /// Whose answers get lost on their way back.
     pub(crate) is_lost: fn(&Call) -> bool,
     /// Every call that came, as it came.
@@ -29,6 +31,7 @@ impl InMemory {
             region,
             way: Ok,
             is_lost: |_| false,
+            calls_max: usize::MAX,
             calls: Rc::default(),
         }
     }
@@ -52,6 +55,10 @@ impl Session for InMemory {
 
     fn now(&self) -> Timestamp {
         self.account.borrow().now()
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.calls_max <= self.calls.borrow().len()
     }
 
     fn region(&self) -> &str {
