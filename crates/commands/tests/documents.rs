@@ -4,7 +4,7 @@ use std::path::Path;
 
 use signalarm_alert::{Config, read_config};
 use signalarm_chaos::blind_spots;
-use signalarm_report::{blind_spots_page, faults_table, ways_page};
+use signalarm_report::{blind_spots_page, emulators_tables, faults_table, ways_page};
 use signalarm_scenario::{FaultKind, Simulator, Sources, read_scenario, run};
 use signalarm_testkit::root;
 
@@ -71,13 +71,21 @@ fn the_page_of_blind_spots_is_made_from_the_table() {
     kept("docs/blind-spots.md", |_| blind_spots_page(&table));
 }
 
+/// A page in which one place holds what is made.
+fn with_made(text: &str, made: &str) -> String {
+    let (before, rest) = text.split_once(MADE.0).expect("the page has a place for it");
+    let (_, after) = rest.split_once(MADE.1).expect("the place has an end");
+    format!("{before}{}{made}{}{after}", MADE.0, MADE.1)
+}
+
 #[test]
 fn the_table_of_faults_is_made_from_the_faults() {
-    kept("docs/scenarios.md", |text| {
-        let (before, rest) = text.split_once(MADE.0).expect("the page has a place for the table");
-        let (_, after) = rest.split_once(MADE.1).expect("the place has an end");
-        format!("{before}{}{}{}{after}", MADE.0, faults_table(), MADE.1)
-    });
+    kept("docs/scenarios.md", |text| with_made(text, &faults_table()));
+}
+
+#[test]
+fn the_tables_of_emulators_are_made_from_the_data() {
+    kept("docs/emulators.md", |text| with_made(text, &emulators_tables()));
 }
 
 #[test]

@@ -148,7 +148,8 @@ fn canonical(value: &Value) -> Value {
 
 /// A topic's: this account's alarms publish, and nobody else does by this policy (SNS Developer Guide, *Example cases for
 /// Amazon SNS access control*); the owner keeps what SNS's default policy gives.
-pub(crate) fn topic_policy(place: &Place, name: &str) -> Document {
+#[must_use]
+pub fn topic_policy(place: &Place, name: &str) -> Document {
     let (topic, account) = (place.topic_arn(name), place.account.as_str());
     Document::new(json!({
         "Version": VERSION,
@@ -195,7 +196,8 @@ fn of_alarms(place: &Place) -> Value {
 }
 
 /// The trail's bucket's (CloudTrail User Guide, *Amazon S3 bucket policy for CloudTrail*), and TLS alone.
-pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Document {
+#[must_use]
+pub fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Document {
     let (arn, account) = (place.bucket_arn(bucket), place.account.as_str());
     let trail = place.trail_arn(trail);
     Document::new(json!({
@@ -236,7 +238,8 @@ pub(crate) fn bucket_policy(place: &Place, bucket: &str, trail: &str) -> Documen
 /// Without `aws:SourceArn` and `aws:SourceAccount`: AWS documents these for the trail's bucket, topic and key, but not for
 /// this role (CloudTrail User Guide, *Role policy document for CloudTrail to use CloudWatch Logs*). A trail can only be
 /// given a role of its own account, by somebody who may pass it on.
-pub(crate) fn role_trust() -> Document {
+#[must_use]
+pub fn role_trust() -> Document {
     Document::new(json!({
         "Version": VERSION,
         "Statement": [{
@@ -249,7 +252,8 @@ pub(crate) fn role_trust() -> Document {
 }
 
 /// What the role may do: write the streams of this account's trails, of every Region since the trail is multi-Region.
-pub(crate) fn role_permissions(place: &Place, log_group: &str) -> Document {
+#[must_use]
+pub fn role_permissions(place: &Place, log_group: &str) -> Document {
     let streams = format!("{}:log-stream:{}_CloudTrail_*", place.log_group_arn(log_group), place.account);
     Document::new(json!({
         "Version": VERSION,

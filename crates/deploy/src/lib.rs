@@ -44,7 +44,10 @@ mod wanted;
 pub use apply::{Aim, Apply, Progress, Report, Stopped, Todo};
 pub use check::{check, check_removal};
 pub use cost::{Amount, Assumptions, Cost, CostLine, Total, cost};
-pub use documents::{Document, deployer_actions, deployer_policy, key_policy_statement, same_document};
+pub use documents::{
+    Document, bucket_policy, deployer_actions, deployer_policy, key_policy_statement, role_permissions, role_trust,
+    same_document, topic_policy,
+};
 pub use emptying::Emptying;
 pub use found::{
     Denied, Fact, Found, FoundAlarm, FoundBucket, FoundLogGroup, FoundRole, FoundTopic, FoundTrail, Owner, View,

@@ -190,6 +190,12 @@ impl Alarms {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultyTable(String);
 
+impl FaultyTable {
+    pub(crate) const fn new(why: String) -> Self {
+        Self(why)
+    }
+}
+
 impl fmt::Display for FaultyTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -246,7 +252,7 @@ pub fn emulators() -> &'static [Emulator] {
 #[must_use]
 pub fn known(name: &str, version: &str, extension: bool) -> Option<&'static Emulator> {
     let named = || emulators().iter().filter(|emulator| emulator.name == name && emulator.extension == extension);
-    named().find(|emulator| emulator.version == version).or_else(|| named().last())
+    named().find(|emulator| emulator.version == version).or_else(|| named().next_back())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Asking an account: one call, with patience where it is throttled.
 
-use signalarm_cloud::{Call, Failure, FailureClass, Reply};
+use signalarm_alert::Place;
+use signalarm_cloud::{Call, Failure, FailureClass, Reply, StsCall};
 use signalarm_deploy::Session;
 use signalarm_scenario::TargetError;
 use signalarm_time::Duration;
@@ -53,4 +54,15 @@ pub(crate) fn remove(session: &mut dyn Session, call: impl Into<Call>) -> Result
         }
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// The account that is called, and its Region.
+pub(crate) fn place(session: &mut dyn Session) -> Result<Place, TargetError> {
+    let caller = match ask(session, StsCall::GetCallerIdentity)? {
+        Reply::CallerIdentity(caller) => caller,
+        _ => return Err(unfit("sts:GetCallerIdentity")),
+    };
+    let account = caller.account.parse().map_err(|fault| TargetError::Lost(format!("{fault}")))?;
+    let region = session.region().parse().map_err(|fault| TargetError::Lost(format!("{fault}")))?;
+    Ok(Place { account, region })
 }

@@ -3,8 +3,7 @@
 
 use signalarm_alarm::State;
 use signalarm_cloud::{
-    CloudWatchCall, DescribeAlarms, InputLogEvent, LogsCall, MetricTransformation, PutMetricAlarm, PutMetricFilter,
-    Reply,
+    CloudWatchCall, DescribeAlarms, InputLogEvent, LogsCall, MetricTransformation, PutMetricFilter, Reply,
 };
 use signalarm_deploy::Session;
 use signalarm_scenario::TargetError;
@@ -12,6 +11,7 @@ use signalarm_time::Duration;
 
 use crate::abilities::Filters;
 use crate::ask::{ask, pause, remove, unfit};
+use crate::own_alarm::{METRIC, request};
 
 /// The name of what is made for it.
 const NAME: &str = "signalarm-probe";
@@ -42,7 +42,7 @@ fn watch(session: &mut dyn Session, log_group: &str, period: Duration) -> Result
     let log_group_name = log_group.to_owned();
     ask(session, LogsCall::CreateLogStream { log_group_name, log_stream_name: NAME.to_owned() })?;
     ask(session, LogsCall::PutMetricFilter(Box::new(filter(log_group))))?;
-    ask(session, CloudWatchCall::PutMetricAlarm(Box::new(alarm(period))))?;
+    ask(session, CloudWatchCall::PutMetricAlarm(Box::new(request(NAME, period, "missing"))))?;
     let by_negative = until_decided(session, log_group, NEGATIVE, period)?;
     match by_negative {
         State::Alarm => return Ok(Seen { filters: Filters::EveryLogEvent, default_values: false }),
@@ -107,26 +107,12 @@ fn filter(log_group: &str) -> PutMetricFilter {
         filter_name: NAME.to_owned(),
         filter_pattern: format!("{{ $.eventName = \"{NAME}\" }}"),
         metric_transformations: vec![MetricTransformation {
-            metric_name: NAME.to_owned(),
+            metric_name: METRIC.to_owned(),
             metric_namespace: NAME.to_owned(),
             metric_value: "1".to_owned(),
             default_value: Some(0.0),
             unit: None,
             dimensions: Vec::new(),
         }],
-    }
-}
-
-fn alarm(period: Duration) -> PutMetricAlarm {
-    PutMetricAlarm {
-        alarm_name: NAME.to_owned(),
-        namespace: Some(NAME.to_owned()),
-        metric_name: Some(NAME.to_owned()),
-        statistic: Some("Sum".to_owned()),
-        period: i32::try_from(period.as_secs()).ok(),
-        evaluation_periods: Some(1),
-        threshold: Some(0.0),
-        comparison_operator: Some("GreaterThanThreshold".to_owned()),
-        ..PutMetricAlarm::default()
     }
 }

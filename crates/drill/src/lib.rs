@@ -9,17 +9,27 @@
 
 mod abilities;
 mod ask;
+mod contract;
 mod ears;
 mod filters;
 mod judge;
 mod outside;
+mod own_alarm;
 mod pace;
+mod probe;
 mod queue;
 mod samples;
 mod shrink;
+mod stage;
 mod stream;
 mod watch;
 
 pub use abilities::{Abilities, Accounts, Alarms, Emulator, Evidence, FaultyTable, Filters, emulators, known};
+pub use contract::{
+    CONTRACT_BEGINNING, Case, CaseRun, Conduct, ContractRun, KnownDifference, Subject, cases, contract,
+    known_differences,
+};
 pub use ears::{Ears, NoEars, Shown};
 pub use outside::{Outside, Setting};
+pub use probe::{Difference, Probing, compare, probe};
+pub use stage::{Seen, Stage};

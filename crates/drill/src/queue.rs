@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use signalarm_alert::{AlertName, Chain, Place};
-use signalarm_cloud::{Reply, SnsCall, SqsCall, Tag};
+use signalarm_alert::Place;
+use signalarm_cloud::{QueueMessage, Reply, SnsCall, SqsCall, Tag};
 use signalarm_deploy::{Session, TAG_KEY};
 use signalarm_scenario::TargetError;
 
@@ -20,7 +20,7 @@ const RETENTION_SECONDS: &str = "86400";
 /// How often a queue is asked in one look: more messages than any story causes, at ten a time.
 const RECEIVES_MAX: u32 = 100;
 
-/// A queue that listens to the topics of a chain.
+/// A queue that listens to topics.
 pub(crate) struct Queue {
     url: String,
     arn: String,
@@ -34,12 +34,17 @@ pub(crate) struct Heard {
 }
 
 impl Queue {
-    /// Makes the queue of a run. Nothing listens yet.
-    pub(crate) fn create(session: &mut dyn Session, chain: &Chain, run: &str) -> Result<Self, TargetError> {
+    /// Makes the queue of a run, into which these topics may send. It does not listen yet.
+    pub(crate) fn create(
+        session: &mut dyn Session,
+        place: &Place,
+        topics: &[String],
+        run: &str,
+    ) -> Result<Self, TargetError> {
         let queue_name = format!("{QUEUE_BEGINNING}{run}");
-        let arn = queue_arn(&chain.place, &queue_name);
+        let arn = queue_arn(place, &queue_name);
         let attributes = BTreeMap::from([
-            ("Policy".to_owned(), policy(chain, &arn)),
+            ("Policy".to_owned(), policy(topics, &arn)),
             ("MessageRetentionPeriod".to_owned(), RETENTION_SECONDS.to_owned()),
         ]);
         let tags = vec![Tag { key: TAG_KEY.to_owned(), value: TAG_DRILL.to_owned() }];
@@ -49,19 +54,11 @@ impl Queue {
         }
     }
 
-    /// Lets it listen to the topics of that name.
-    pub(crate) fn listen<'n>(
-        &mut self,
-        session: &mut dyn Session,
-        place: &Place,
-        names: impl Iterator<Item = &'n AlertName>,
-    ) -> Result<(), TargetError> {
-        for name in names {
-            let subscribe = SnsCall::Subscribe {
-                topic_arn: place.topic_arn(name.as_str()),
-                protocol: "sqs".to_owned(),
-                endpoint: self.arn.clone(),
-            };
+    /// Lets it listen to these topics.
+    pub(crate) fn listen(&mut self, session: &mut dyn Session, topics: &[String]) -> Result<(), TargetError> {
+        for topic in topics {
+            let subscribe =
+                SnsCall::Subscribe { topic_arn: topic.clone(), protocol: "sqs".to_owned(), endpoint: self.arn.clone() };
             match ask(session, subscribe)? {
                 Reply::SubscriptionArn(arn) => self.subscriptions.push(arn),
                 _ => return Err(unfit("sns:Subscribe")),
@@ -101,13 +98,12 @@ impl Queue {
 }
 
 /// The ARN of a queue.
-fn queue_arn(place: &Place, name: &str) -> String {
+pub(crate) fn queue_arn(place: &Place, name: &str) -> String {
     format!("arn:{}:sqs:{}:{}:{name}", place.region.partition(), place.region, place.account)
 }
 
-/// Lets the chain's topics, and nobody else, send to the queue.
-fn policy(chain: &Chain, queue_arn: &str) -> String {
-    let topics: Vec<String> = chain.names().map(|name| chain.place.topic_arn(name.as_str())).collect();
+/// Lets these topics, and nobody else, send to the queue.
+pub(crate) fn policy(topics: &[String], queue_arn: &str) -> String {
     json!({
         "Version": "2012-10-17",
         "Statement": [{
@@ -123,4 +119,9 @@ fn read(body: &str) -> Option<Heard> {
     let envelope: Value = serde_json::from_str(body).ok()?;
     let topic = envelope["TopicArn"].as_str()?.to_owned();
     Some(Heard { topic, notice: notice(envelope["Message"].as_str()?)? })
+}
+
+/// What messages tell of alarms.
+pub(crate) fn notices(messages: &[QueueMessage]) -> Vec<Notice> {
+    messages.iter().filter_map(|message| Some(read(&message.body)?.notice)).collect()
 }

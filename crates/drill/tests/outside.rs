@@ -1,58 +1,26 @@
 //! Scenarios seen from outside, on the simulated account: what can be judged is judged as from inside.
 
-use std::cell::RefCell;
+mod support;
+
 use std::fs;
-use std::rc::Rc;
 
 use rstest::rstest;
-use signalarm_account::{Account, Link, Setup};
+use signalarm_account::{Link, Setup};
 use signalarm_alert::Config;
 use signalarm_cloud::{
-    Answer, Call, CloudWatchCall, DescribeAlarms, DescribedAlarms, Failure, FailureClass, LogsCall, Page,
-    RejectedLogEvents, Reply, SnsCall, SqsCall,
+    Answer, Call, CloudWatchCall, DescribeAlarms, DescribedAlarms, FailureClass, LogsCall, Page, RejectedLogEvents,
+    Reply, SnsCall, SqsCall,
 };
 use signalarm_deploy::Session;
 use signalarm_drill::{Abilities, NoEars, Outside, Setting};
 use signalarm_scenario::{Proof, Run, RunResult, Scenario, Simulator, Sources, read_scenario, run};
 use signalarm_testkit::root;
-use signalarm_time::{Duration, Timestamp};
+use signalarm_time::Duration;
 
-/// An account that is called and waited for, and nothing else; perhaps one that is not as AWS's.
-#[derive(Clone)]
-struct InMemory {
-    account: Rc<RefCell<Account>>,
-    /// What becomes of a call on its way; `None`: it is answered and does nothing.
-    way: fn(Call) -> Result<Call, Reply>,
-}
-
-impl Session for InMemory {
-    fn answer(&mut self, call: Call) -> Answer {
-        match (self.way)(call) {
-            Ok(call) => self.account.borrow_mut().answer(call).map_err(Failure::from),
-            Err(reply) => Ok(reply),
-        }
-    }
-
-    fn wait(&mut self, duration: Duration) {
-        let later = self.now() + duration;
-        self.account.borrow_mut().advance(later);
-    }
-
-    fn now(&self) -> Timestamp {
-        self.account.borrow().now()
-    }
-
-    fn region(&self) -> &str {
-        "us-east-1"
-    }
-
-    fn endpoint_url(&self) -> Option<&str> {
-        None
-    }
-}
+use support::{InMemory, Way};
 
 /// The filter that the target tries out counts every log event, as on emulators that know no patterns.
-fn every_log_event(call: Call) -> Result<Call, Reply> {
+fn every_log_event(call: Call) -> Result<Call, Answer> {
     match call {
         Call::Logs(LogsCall::PutMetricFilter(mut put)) if put.filter_name == "signalarm-probe" => {
             put.filter_pattern.clear();
@@ -63,18 +31,20 @@ fn every_log_event(call: Call) -> Result<Call, Reply> {
 }
 
 /// Log events come to nothing: no filter counts any.
-fn no_log_event(call: Call) -> Result<Call, Reply> {
+fn no_log_event(call: Call) -> Result<Call, Answer> {
     match call {
-        Call::Logs(LogsCall::PutLogEvents { .. }) => Err(Reply::RejectedLogEvents(RejectedLogEvents::default())),
+        Call::Logs(LogsCall::PutLogEvents { .. }) => Err(Ok(Reply::RejectedLogEvents(RejectedLogEvents::default()))),
         call => Ok(call),
     }
 }
 
 /// Nobody can subscribe to anything: topics tell nobody.
-fn no_subscription(call: Call) -> Result<Call, Reply> {
+fn no_subscription(call: Call) -> Result<Call, Answer> {
     match call {
-        Call::Sns(SnsCall::Subscribe { .. }) => Err(Reply::SubscriptionArn("arn:aws:sns:us-east-1:1:t:s".to_owned())),
-        Call::Sns(SnsCall::Unsubscribe { .. }) => Err(Reply::Done),
+        Call::Sns(SnsCall::Subscribe { .. }) => {
+            Err(Ok(Reply::SubscriptionArn("arn:aws:sns:us-east-1:1:t:s".to_owned())))
+        }
+        Call::Sns(SnsCall::Unsubscribe { .. }) => Err(Ok(Reply::Done)),
         call => Ok(call),
     }
 }
@@ -103,7 +73,7 @@ fn scenario(name: &str) -> Scenario {
 fn account(scenario: &Scenario) -> InMemory {
     let place = scenario.config.simulated_chain().place;
     let setup = Setup { place, seed: scenario.seed, start: scenario.start };
-    InMemory { account: Rc::new(RefCell::new(Account::new(setup))), way: Ok }
+    InMemory::new(setup, "us-east-1")
 }
 
 fn played(scenario: &Scenario, session: &InMemory) -> Run {
@@ -165,10 +135,7 @@ fn proof(run: &Run, link: Link) -> Option<bool> {
 #[case::honest(Ok, true)]
 #[case::every(every_log_event, false)]
 #[case::none(no_log_event, false)]
-fn a_record_that_must_stay_silent_tells_what_filters_are_worth(
-    #[case] way: fn(Call) -> Result<Call, Reply>,
-    #[case] is_proved: bool,
-) {
+fn a_record_that_must_stay_silent_tells_what_filters_are_worth(#[case] way: Way, #[case] is_proved: bool) {
     let scenario = scenario("success-iam");
     let run = played(&scenario, &InMemory { way, ..account(&scenario) });
     assert_eq!(run.result(), RunResult::Passed, "{:?}", run.verdicts);

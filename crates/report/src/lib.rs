@@ -9,6 +9,7 @@ mod conformance;
 mod cost;
 mod deployment;
 mod deployments;
+mod emulators;
 mod explanation;
 mod exploration;
 mod faults;
@@ -39,6 +40,7 @@ pub use deployment::{
     Outlook, Proposal, disagreement_text, plan_json, plan_text, report_json, report_text, rights_text,
 };
 pub use deployments::{DeploymentExploration, FoundDeployment, deployments_json, deployments_text};
+pub use emulators::{Probed, contract_json, contract_text, emulators_tables, probe_json, probe_text};
 pub use explanation::explanation;
 pub use exploration::{Exploration, Found, exploration_json, exploration_text};
 pub use faults::{Style, faults};

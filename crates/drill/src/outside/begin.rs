@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_alarm::State;
-use signalarm_alert::{AccountId, AlertName, Bucket, Deployment, Place, Region, Source};
-use signalarm_cloud::{Reply, StsCall};
+use signalarm_alert::{AlertName, Bucket, Deployment, Place, Source};
 use signalarm_deploy::{Aim, Apply, Look, Options, Removal, Wanted, drive};
 use signalarm_event::{Forgery, Record, Variant, forge};
 use signalarm_scenario::{Scenario, Simulator, Target, TargetError};
@@ -12,7 +11,7 @@ use signalarm_time::{Duration, Timestamp};
 
 use super::{Outside, Stage};
 use crate::abilities::Filters;
-use crate::ask::{ask, pause, unfit};
+use crate::ask::{pause, place};
 use crate::filters;
 use crate::judge::unplayable;
 use crate::pace::{Pace, shrunk};
@@ -33,7 +32,7 @@ impl Outside<'_> {
         if let Some(why) = unplayable(scenario, &self.setting) {
             return Err(TargetError::NotProvable(why));
         }
-        let place = self.place()?;
+        let place = place(self.session.as_mut())?;
         let filters = self.filters()?;
         let shrunk = shrink(&scenario.config.simulated_chain(), &place, self.setting.shrink, self.ears.as_mut());
         let now = self.session.now();
@@ -59,18 +58,6 @@ impl Outside<'_> {
         stage.pace.real = now;
         stage.next_activity = scenario.activity.map(|_| scenario.start);
         Ok(())
-    }
-
-    /// The account that is called, and its Region.
-    fn place(&mut self) -> Result<Place, TargetError> {
-        let caller = match ask(self.session.as_mut(), StsCall::GetCallerIdentity)? {
-            Reply::CallerIdentity(caller) => caller,
-            _ => return Err(unfit("sts:GetCallerIdentity")),
-        };
-        let lost = |why: String| TargetError::Lost(why);
-        let account: AccountId = caller.account.parse().map_err(|fault| lost(format!("{fault}")))?;
-        let region: Region = self.session.region().parse().map_err(|fault| lost(format!("{fault}")))?;
-        Ok(Place { account, region })
     }
 
     /// What metric filters do here: where they are known to count nothing, nobody asks.
@@ -114,8 +101,9 @@ impl Outside<'_> {
     fn listen(&mut self) -> Result<(), TargetError> {
         let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
         let (session, chain) = (self.session.as_mut(), &stage.shrunk.chain);
-        let queue = self.queue.insert(Queue::create(session, chain, &self.setting.run)?);
-        queue.listen(session, &chain.place, chain.names())?;
+        let topics: Vec<String> = chain.names().map(|name| chain.place.topic_arn(name.as_str())).collect();
+        let queue = self.queue.insert(Queue::create(session, &chain.place, &topics, &self.setting.run)?);
+        queue.listen(session, &topics)?;
         stage.stream = Some(Stream::create(session, chain.log_group.as_str(), &self.setting.run)?);
         Ok(())
     }
