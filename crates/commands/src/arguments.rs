@@ -3,6 +3,7 @@
 mod alarm;
 mod blind_spots;
 mod deploy;
+mod emulator;
 mod explore;
 mod latency;
 mod scenario;
@@ -16,6 +17,7 @@ pub(crate) use alarm::{AdviseArguments, AlarmVerb, TimelineArguments};
 pub(crate) use blind_spots::BlindSpotsArguments;
 pub use deploy::Connection;
 pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
+pub(crate) use emulator::EmulatorVerb;
 pub(crate) use explore::{ExploreArguments, Shard};
 pub(crate) use latency::LatencyArguments;
 pub(crate) use scenario::{CheckArguments, Place, ReportFormat, RunArguments, ScenarioVerb};
@@ -56,6 +58,9 @@ pub enum Verb {
     /// Ask about alarms: what would happen at these times, and which setting is best
     #[command(subcommand)]
     Alarm(AlarmVerb),
+    /// Emulators of AWS: build LocalStack's images, ask one what it can do
+    #[command(subcommand)]
+    Emulator(EmulatorVerb),
     /// Run tables of AWS's behaviour and count the rows that agree
     #[command(after_help = EXIT_CODES)]
     Conformance(ConformanceArguments),
@@ -138,7 +143,7 @@ impl Verb {
     #[must_use]
     pub const fn needs_sdk(&self) -> bool {
         match self {
-            Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) => true,
+            Self::Deploy(_) | Self::Status(_) | Self::Destroy(_) | Self::Emulator(_) => true,
             Self::Scenario(verb) => verb.needs_sdk(),
             Self::Replay(_)
             | Self::Explain(_)

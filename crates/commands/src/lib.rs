@@ -10,6 +10,7 @@ mod config;
 mod conformance;
 mod cost;
 mod deploy;
+mod emulator;
 mod exit;
 mod explain;
 mod explore;
@@ -29,7 +30,7 @@ use std::path::PathBuf;
 
 pub use arguments::{Connection, EXIT_CODES, Verb};
 pub use exit::Exit;
-pub use rim::{Emulator, NoVenue, Rim, Venue, WantedVenue};
+pub use rim::{Emulator, Images, NoVenue, Rim, Venue, WantedVenue};
 
 const WITHOUT_SDK: &str = "this program is built without the AWS SDK; take the binary signalarm";
 
@@ -59,6 +60,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Deploy(arguments) => with_rim(surroundings, |rim| deploy::deploy(arguments, rim)),
         Verb::Status(arguments) => with_rim(surroundings, |rim| status::run(arguments, rim)),
         Verb::Destroy(arguments) => with_rim(surroundings, |rim| deploy::destroy(arguments, rim)),
+        Verb::Emulator(verb) => with_rim(surroundings, |rim| emulator::run(verb, rim)),
         Verb::Alarm(verb) => alarm::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Init(arguments) => init::run(arguments),

@@ -1,7 +1,8 @@
 //! What is not light, the AWS SDK above all: given by the binary that has it.
 
 use signalarm_deploy::Session;
-use signalarm_report::Matrix;
+use signalarm_drill::ContractRun;
+use signalarm_report::{Matrix, Probed};
 use signalarm_scenario::{Scenario, Target, TargetError};
 
 use crate::arguments::Connection;
@@ -22,8 +23,38 @@ pub trait Rim: Sync {
     /// Why there is none.
     fn venue(&self, wanted: WantedVenue<'_>) -> Result<Box<dyn Venue>, NoVenue>;
 
+    /// Builds the images of LocalStack, each told with whether it was made, and where the extension was wanted.
+    ///
+    /// # Errors
+    ///
+    /// Why they cannot be built.
+    fn build_images(&self, images: Images, tell: &mut dyn FnMut(&str)) -> Result<Vec<String>, NoVenue>;
+
+    /// Finds out what the emulator at a URL can do.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be asked.
+    fn probe(&self, url: &str) -> Result<Probed<'static>, NoVenue>;
+
+    /// Plays the contract suite on the emulator at a URL.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be asked.
+    fn contract(&self, url: &str) -> Result<ContractRun, NoVenue>;
+
     /// Runs of scenarios as JUnit XML.
     fn junit(&self, matrix: &Matrix<'_>) -> String;
+}
+
+/// Which images are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Images {
+    /// Also those that are there.
+    pub anew: bool,
+    /// Only LocalStack's open edition, without our extension.
+    pub core_alone: bool,
 }
 
 /// A venue as the command line asks for it.

@@ -18,7 +18,7 @@ const NAME: &str = "signalarm-probe";
 const NEGATIVE: &str = r#"{"eventName":"DescribeInstances"}"#;
 const POSITIVE: &str = r#"{"eventName":"signalarm-probe"}"#;
 /// For how many periods an answer is waited for.
-const PERIODS_MAX: u32 = 6;
+const PERIODS_MAX: u32 = 4;
 
 /// What metric filters were seen to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

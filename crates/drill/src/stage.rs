@@ -45,6 +45,9 @@ pub struct Stage<'s> {
 /// What undoes what a case did.
 enum Undo {
     Call(Call),
+    /// The same where the service has said that it failed: most likely there is nothing, and where it fails at this too,
+    /// there never was (emulators answer so to operations that they do not know).
+    Doubtful(Call),
     /// Empties the bucket of that name first.
     Bucket(String),
     /// Deletes the queue of that name, whose URL nobody told.
@@ -79,8 +82,10 @@ impl<'s> Stage<'s> {
     /// The same of a call that may make something, which `undo` removes. What was refused has made nothing.
     pub(crate) fn attempt(&mut self, call: impl Into<Call>, undo: impl Into<Call>) -> Seen {
         let answer = try_ask(self.session, call);
-        if answer.as_ref().err().is_none_or(may_have_happened) {
-            self.undo.push(Undo::Call(undo.into()));
+        match &answer {
+            Err(failure) if !may_have_happened(failure) => {}
+            Err(Failure::Refused(_)) => self.undo.push(Undo::Doubtful(undo.into())),
+            Ok(_) | Err(_) => self.undo.push(Undo::Call(undo.into())),
         }
         Ok(words(&answer))
     }
@@ -269,6 +274,13 @@ impl<'s> Stage<'s> {
         while let Some(undo) = self.undo.pop() {
             let calls = match undo {
                 Undo::Call(call) => vec![call],
+                Undo::Doubtful(call) => {
+                    let operation = call.operation();
+                    let failed = try_ask(self.session, call).err().filter(|failure| !is_gone(failure));
+                    let unknown = failed.filter(|failure| !matches!(failure, Failure::Refused(_)));
+                    left.extend(unknown.map(|failure| format!("{}: {operation}: {failure}", self.name)));
+                    Vec::new()
+                }
                 Undo::Bucket(bucket) => {
                     let mut emptying = Emptying::new(&bucket, self.place.account.as_str());
                     let emptied = drive(&mut emptying, self.session, &mut |_, _| {});

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use signalarm_commands::{Connection, Emulator, NoVenue, Rim, Venue, WantedVenue};
+use signalarm_commands::{Connection, Emulator, Images, NoVenue, Rim, Venue, WantedVenue};
 use signalarm_deploy::Session;
-use signalarm_report::Matrix;
+use signalarm_drill::ContractRun;
+use signalarm_emulators::{Built, NotBuilt, Workshop};
+use signalarm_report::{Matrix, Probed};
 use signalarm_report_files::junit;
 use signalarm_scenario::{Scenario, Target, TargetError};
-use signalarm_targets::{Emulated, Image, ImageFault, Live, Mocks, NotStarted, Settings, interrupt};
+use signalarm_targets::{Asked, Emulated, Image, ImageFault, Live, Mocks, NotAsked, NotStarted, Settings, interrupt};
 
 /// The AWS SDK, and emulators.
 pub(crate) struct Sdk;
@@ -34,9 +36,40 @@ impl Rim for Sdk {
         Ok(Box::new(EmulatedVenue(started)))
     }
 
+    fn build_images(&self, images: Images, tell: &mut dyn FnMut(&str)) -> Result<Vec<String>, NoVenue> {
+        let fault = |fault: NotBuilt| NoVenue::Lost(fault.to_string());
+        let mut workshop = Workshop::new(&workshop(), images.anew, tell);
+        let mut built = vec![(Image::core(), workshop.core().map_err(fault)?)];
+        if !images.core_alone {
+            let program = std::env::current_exe().map_err(|error| NoVenue::Lost(error.to_string()))?;
+            built.push((Image::signalarm(), workshop.signalarm(&program).map_err(fault)?));
+        }
+        let told = |(image, built)| match built {
+            Built::Made => format!("{image} is built"),
+            Built::WasThere => format!("{image} is there already"),
+        };
+        Ok(built.into_iter().map(told).collect())
+    }
+
+    fn probe(&self, url: &str) -> Result<Probed<'static>, NoVenue> {
+        interrupt::listen();
+        let asked = Asked::at(url).map_err(not_asked)?;
+        let found = asked.probe().map_err(not_asked)?;
+        Ok(Probed { emulator: asked.subject(), found, known: asked.row() })
+    }
+
+    fn contract(&self, url: &str) -> Result<ContractRun, NoVenue> {
+        interrupt::listen();
+        Asked::at(url).and_then(|asked| asked.contract()).map_err(not_asked)
+    }
+
     fn junit(&self, matrix: &Matrix<'_>) -> String {
         junit(matrix)
     }
+}
+
+fn not_asked(fault: NotAsked) -> NoVenue {
+    NoVenue::Lost(fault.to_string())
 }
 
 fn no_venue(fault: NotStarted) -> NoVenue {

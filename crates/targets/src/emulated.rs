@@ -8,7 +8,7 @@ use signalarm_account::RecordIndex;
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
 use signalarm_aws_clients::Settings;
-use signalarm_drill::{Abilities, Accounts, Ears, Emulator as Row, Filters, Outside, Setting, known};
+use signalarm_drill::{Abilities, Accounts, Ears, Emulator as Row, Filters, Outside, Setting, Subject, known};
 use signalarm_emulators::{Emulator, Image, Kind, NotStarted};
 use signalarm_event::Record;
 use signalarm_scenario::{Act, Action, Expectation, Hearing, Judgement, LinkProof, Scenario, Target, TargetError};
@@ -87,6 +87,14 @@ impl Emulated {
         self.locked().name()
     }
 
+    /// Which emulator it is, for the tables.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let emulator = self.locked();
+        let (version, extension) = (emulator.version().to_owned(), emulator.has_extension());
+        Subject { name: self.name.to_owned(), version, extension }
+    }
+
     /// Where it answers.
     #[must_use]
     pub fn endpoint_url(&self) -> &str {
@@ -151,6 +159,14 @@ impl Emulated {
         let Abilities { sms_page, mail_page, .. } = self.abilities();
         let reach = self.locked().reach().ok();
         Box::new(PageEars::new(&self.endpoint_url, (account, region), (sms_page, mail_page), reach))
+    }
+
+    /// Everything that could be shown beside AWS's operations, whatever is known of it.
+    #[must_use]
+    pub(crate) fn open_ears(&self, account: &str, region: &str) -> Box<dyn Ears> {
+        let emulator = self.locked();
+        let has_pages = emulator.pages().is_some();
+        Box::new(PageEars::new(&self.endpoint_url, (account, region), (has_pages, has_pages), emulator.reach().ok()))
     }
 
     /// What it can do; of one that nobody knows only that its filters must be tried out.

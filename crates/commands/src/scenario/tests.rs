@@ -15,7 +15,7 @@ use signalarm_deploy::Session;
 use signalarm_event::Record;
 use signalarm_report::Matrix;
 use signalarm_scenario::{
-    Act, Action, Expectation, Hearing, LinkProof, Proof, Scenario, Simulator, Target, TargetError,
+    Act, Action, Expectation, Hearing, Judgement, LinkProof, Proof, Scenario, Simulator, Target, TargetError,
 };
 use signalarm_time::Timestamp;
 
@@ -83,8 +83,8 @@ impl Target for Behaves {
         self.simulator.hearings()
     }
 
-    fn unjudged(&self, _: &Expectation) -> Option<String> {
-        (self.behaviour == UNJUDGED).then(|| "nobody listens".to_owned())
+    fn judged(&self, _: &Expectation) -> Option<Judgement> {
+        (self.behaviour == UNJUDGED).then(|| Judgement::NotProvable("nobody listens".to_owned()))
     }
 
     fn links(&self) -> Vec<LinkProof> {

@@ -1,0 +1,38 @@
+//! `emulator`: images, and what an emulator can do.
+
+use signalarm_report::{Mask, contract_json, contract_text, probe_json, probe_text};
+
+use crate::arguments::{EmulatorVerb, PlainFormat};
+use crate::exit::Exit;
+use crate::rim::{Images, NoVenue, Rim};
+use crate::terminal::{complain, print};
+
+/// Does what the verb says.
+pub(crate) fn run(verb: &EmulatorVerb, rim: &dyn Rim) -> Exit {
+    let done = match verb {
+        EmulatorVerb::Image(arguments) => {
+            let images = Images { anew: arguments.force, core_alone: arguments.core };
+            let built = rim.build_images(images, &mut |line| complain(&format!("{line}\n")));
+            built.map(|images| print(&(images.join("\n") + "\n"), Exit::Ok))
+        }
+        EmulatorVerb::Probe(arguments) => rim.probe(&arguments.url).map(|probed| {
+            let text = match arguments.format {
+                PlainFormat::Text => probe_text(&probed),
+                PlainFormat::Json => probe_json(&probed),
+            };
+            print(&text, Exit::Ok)
+        }),
+        EmulatorVerb::Contract(arguments) => rim.contract(&arguments.url).map(|run| {
+            let text = match arguments.format {
+                PlainFormat::Text => contract_text(&run, &Mask::nothing()),
+                PlainFormat::Json => contract_json(&run, &Mask::nothing()),
+            };
+            print(&text, if run.passed() { Exit::Ok } else { Exit::Differs })
+        }),
+    };
+    done.unwrap_or_else(|fault| {
+        let (NoVenue::Missing(why) | NoVenue::Lost(why)) = fault;
+        complain(&format!("error: {why}\n"));
+        Exit::TargetLost
+    })
+}
