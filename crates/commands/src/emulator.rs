@@ -4,25 +4,25 @@ use signalarm_report::{Mask, contract_json, contract_text, probe_json, probe_tex
 
 use crate::arguments::{EmulatorVerb, PlainFormat};
 use crate::exit::Exit;
-use crate::rim::{Images, NoVenue, Rim};
+use crate::rim::{Emulators, Images, NoVenue};
 use crate::terminal::{complain, print};
 
 /// Does what the verb says.
-pub(crate) fn run(verb: &EmulatorVerb, rim: &dyn Rim) -> Exit {
+pub(crate) fn run(verb: &EmulatorVerb, emulators: &dyn Emulators) -> Exit {
     let done = match verb {
         EmulatorVerb::Image(arguments) => {
             let images = Images { anew: arguments.force, core_alone: arguments.core };
-            let built = rim.build_images(images, &mut |line| complain(&format!("{line}\n")));
+            let built = emulators.build_images(images, &mut |line| complain(&format!("{line}\n")));
             built.map(|images| print(&(images.join("\n") + "\n"), Exit::Ok))
         }
-        EmulatorVerb::Probe(arguments) => rim.probe(&arguments.url).map(|probed| {
+        EmulatorVerb::Probe(arguments) => emulators.probe(&arguments.url).map(|probed| {
             let text = match arguments.format {
                 PlainFormat::Text => probe_text(&probed),
                 PlainFormat::Json => probe_json(&probed),
             };
             print(&text, Exit::Ok)
         }),
-        EmulatorVerb::Contract(arguments) => rim.contract(&arguments.url).map(|run| {
+        EmulatorVerb::Contract(arguments) => emulators.contract(&arguments.url).map(|run| {
             let text = match arguments.format {
                 PlainFormat::Text => contract_text(&run, &Mask::nothing()),
                 PlainFormat::Json => contract_json(&run, &Mask::nothing()),

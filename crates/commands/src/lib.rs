@@ -30,7 +30,7 @@ use std::path::PathBuf;
 
 pub use arguments::{Connection, EXIT_CODES, Verb};
 pub use exit::Exit;
-pub use rim::{Emulator, Images, NoVenue, Rim, Venue, WantedVenue};
+pub use rim::{Emulator, Emulators, Images, NoVenue, Rim, Venue, WantedVenue};
 
 const WITHOUT_SDK: &str = "this program is built without the AWS SDK; take the binary signalarm";
 
@@ -60,7 +60,10 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
         Verb::Deploy(arguments) => with_rim(surroundings, |rim| deploy::deploy(arguments, rim)),
         Verb::Status(arguments) => with_rim(surroundings, |rim| status::run(arguments, rim)),
         Verb::Destroy(arguments) => with_rim(surroundings, |rim| deploy::destroy(arguments, rim)),
-        Verb::Emulator(verb) => with_rim(surroundings, |rim| emulator::run(verb, rim)),
+        Verb::Emulator(verb) => match surroundings.rim.and_then(Rim::emulators) {
+            Some(emulators) => emulator::run(verb, emulators),
+            None => without_sdk(),
+        },
         Verb::Alarm(verb) => alarm::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Init(arguments) => init::run(arguments),
@@ -70,11 +73,10 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
 }
 
 fn with_rim(surroundings: &Surroundings<'_>, run: impl FnOnce(&dyn Rim) -> Exit) -> Exit {
-    match surroundings.rim {
-        Some(rim) => run(rim),
-        None => {
-            terminal::complain(&format!("error: {WITHOUT_SDK}\n"));
-            Exit::TargetLost
-        }
-    }
+    surroundings.rim.map_or_else(without_sdk, run)
+}
+
+fn without_sdk() -> Exit {
+    terminal::complain(&format!("error: {WITHOUT_SDK}\n"));
+    Exit::TargetLost
 }

@@ -23,6 +23,17 @@ pub trait Rim: Sync {
     /// Why there is none.
     fn venue(&self, wanted: WantedVenue<'_>) -> Result<Box<dyn Venue>, NoVenue>;
 
+    /// What is done with emulators beside playing scenarios on them; `None` where that is not built in.
+    fn emulators(&self) -> Option<&dyn Emulators> {
+        None
+    }
+
+    /// Runs of scenarios as JUnit XML.
+    fn junit(&self, matrix: &Matrix<'_>) -> String;
+}
+
+/// Emulators themselves.
+pub trait Emulators: Sync {
     /// Builds the images of LocalStack, each told with whether it was made, and where the extension was wanted.
     ///
     /// # Errors
@@ -43,9 +54,6 @@ pub trait Rim: Sync {
     ///
     /// Why it cannot be asked.
     fn contract(&self, url: &str) -> Result<ContractRun, NoVenue>;
-
-    /// Runs of scenarios as JUnit XML.
-    fn junit(&self, matrix: &Matrix<'_>) -> String;
 }
 
 /// Which images are built.

@@ -10,12 +10,9 @@ use signalarm_scenario::{LinkProof, Proof, Run};
 use crate::mask::Mask;
 use crate::words::counted;
 
-/// What stands for the reason of a run that says nothing of a link of which others do.
-const NOTHING_SAID: &str = "nothing is known of it";
-
 /// What several runs on one target proved of one link.
 pub(crate) enum Proven {
-    /// Each of them proved it; in which ways.
+    /// Each that says something of it proved it; in which ways.
     Every(Vec<String>),
     /// Some did not; why, and in how many runs.
     Not(Vec<(String, usize)>),
@@ -34,7 +31,8 @@ pub(crate) fn proven(runs: &[(&Run, &Mask)]) -> Vec<(Link, Proven)> {
             match said {
                 Some(Proof::Proved(how)) => proven.add_way(shown(how, mask)),
                 Some(Proof::NotProved(why)) => proven.add_reason(shown(why, mask)),
-                None => proven.add_reason(NOTHING_SAID.to_owned()),
+                // A story in which nothing is published, say, proves nothing of topics and takes nothing away.
+                None => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use signalarm_commands::{Connection, Emulator, Images, NoVenue, Rim, Venue, WantedVenue};
+use signalarm_commands::{Connection, Emulator, Emulators, Images, NoVenue, Rim, Venue, WantedVenue};
 use signalarm_deploy::Session;
 use signalarm_drill::ContractRun;
 use signalarm_emulators::{Built, NotBuilt, Workshop};
@@ -36,6 +36,16 @@ impl Rim for Sdk {
         Ok(Box::new(EmulatedVenue(started)))
     }
 
+    fn emulators(&self) -> Option<&dyn Emulators> {
+        Some(self)
+    }
+
+    fn junit(&self, matrix: &Matrix<'_>) -> String {
+        junit(matrix)
+    }
+}
+
+impl Emulators for Sdk {
     fn build_images(&self, images: Images, tell: &mut dyn FnMut(&str)) -> Result<Vec<String>, NoVenue> {
         let fault = |fault: NotBuilt| NoVenue::Lost(fault.to_string());
         let mut workshop = Workshop::new(&workshop(), images.anew, tell);
@@ -61,10 +71,6 @@ impl Rim for Sdk {
     fn contract(&self, url: &str) -> Result<ContractRun, NoVenue> {
         interrupt::listen();
         Asked::at(url).and_then(|asked| asked.contract()).map_err(not_asked)
-    }
-
-    fn junit(&self, matrix: &Matrix<'_>) -> String {
-        junit(matrix)
     }
 }
 

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
+use std::sync::{Mutex, PoisonError};
 use std::thread::scope;
 
 use signalarm_scenario::{Run, Scenario, TargetError, run};
@@ -18,7 +19,7 @@ const AT_ONCE_MAX: usize = 64;
 pub(super) fn play_all(
     venue: &dyn Venue,
     scenarios: &[(String, Scenario)],
-    watcher: &mut Watcher,
+    watcher: &Mutex<Watcher>,
 ) -> Vec<Result<Run, TargetError>> {
     let threads = venue.at_once().clamp(1, AT_ONCE_MAX).min(scenarios.len());
     let next = AtomicUsize::new(0);
@@ -37,7 +38,8 @@ pub(super) fn play_all(
         drop(sender);
         for (done, (number, result)) in receiver.iter().enumerate() {
             came[number] = Some(result);
-            watcher.scenarios(venue.name(), done + 1, scenarios.len());
+            // What a panic elsewhere left is still a terminal.
+            watcher.lock().unwrap_or_else(PoisonError::into_inner).scenarios(venue.name(), done + 1, scenarios.len());
         }
     });
     let ended = || Err(TargetError::Lost("its thread ended without a word".to_owned()));

@@ -3,6 +3,8 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{ScopedJoinHandle, scope};
 
 use signalarm_diagnostic::Faulty;
 use signalarm_report::{
@@ -63,22 +65,30 @@ struct Played {
     came: Result<Vec<Came>, NoVenue>,
 }
 
-/// Plays the scenarios at each place that is wanted. What a place started is stopped before the next one is begun with.
+/// Plays the scenarios at each place that is wanted, at all of them at the same time: emulators wait most of it.
 fn play(arguments: &RunArguments, scenarios: &[(String, Scenario)], rim: Option<&dyn Rim>) -> Vec<Played> {
-    let mut watcher = Watcher::new(false);
+    let watcher = Mutex::new(Watcher::new(false));
     let masked = |run: Run| {
         let mask = if arguments.show_endpoints { Mask::nothing() } else { Mask::of(&run.chain) };
         (run, mask)
     };
-    let mut at = |place: &Place| {
+    let at = |place: &Place| {
         let came = venue(*place, arguments, rim).map(|venue| {
-            let results = play_all(venue.as_ref(), scenarios, &mut watcher);
-            watcher.end();
+            let results = play_all(venue.as_ref(), scenarios, &watcher);
             results.into_iter().map(|result| result.map(masked).map_err(|error| error.to_string())).collect()
         });
         Played { target: place.name(), came }
     };
-    arguments.target.places().iter().map(&mut at).collect()
+    let played = scope(|scope| {
+        let places: Vec<_> = arguments.target.places().iter().map(|place| (place, scope.spawn(|| at(place)))).collect();
+        let defect = || NoVenue::Lost("a defect of this program ended it".to_owned());
+        let ended = |(place, thread): (&Place, ScopedJoinHandle<'_, Played>)| {
+            thread.join().unwrap_or_else(|_| Played { target: place.name(), came: Err(defect()) })
+        };
+        places.into_iter().map(ended).collect()
+    });
+    watcher.lock().unwrap_or_else(PoisonError::into_inner).end();
+    played
 }
 
 fn is_one(arguments: &RunArguments) -> bool {

@@ -78,7 +78,7 @@ fn text_and_links() {
     what the localstack proved, link by link:
       trail         not proved: records are put into the log group (1 scenario)
                                 account ************ has no trail (1 scenario)
-      log group     not proved: nothing is known of it (1 scenario)
+      log group     proved
       subscription  proved: a queue received what was sent
 
     3 scenarios on the localstack: 1 passed, 2 not provable here
@@ -102,7 +102,7 @@ fn text_and_links() {
     What the localstack proved, link by link:
 
     - trail: not proved: records are put into the log group (1 scenario); account \*\*\*\*\*\*\*\*\*\*\*\* has no trail (1 scenario)
-    - log group: not proved: nothing is known of it (1 scenario)
+    - log group: proved
     - subscription: proved: a queue received what was sent
     ");
 }
