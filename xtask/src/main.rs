@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use signalarm_commands::{EXIT_CODES, Surroundings, Verb, run};
+use signalarm_commands::{EXIT_CODES, Exit, Surroundings, Verb, run};
 
 /// Everything that can be done in this repository.
 #[derive(Parser)]
@@ -52,7 +52,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<ci::Missing>() { Exit::TargetLost.into() } else { ExitCode::FAILURE }
         }
     }
 }
