@@ -21,6 +21,7 @@ mod queue;
 mod samples;
 mod shrink;
 mod stage;
+mod standing;
 mod stream;
 mod watch;
 
@@ -33,3 +34,8 @@ pub use ears::{Ears, NoEars, Shown};
 pub use outside::{Outside, Setting};
 pub use probe::{Difference, Probing, compare, probe};
 pub use stage::{Seen, Stage};
+pub use standing::{
+    DrillCost, DrillEvidence, DrillResult, ForeignAlarm, Hop, HopKind, InAlarm, Left, Leftover, Message, NotARunName,
+    NotDrilled, OwnRing, PlannedCall, Preview, Reader, Refused, Request, RunName, Silence, Site, Stopped, Story,
+    Strangers, Subscriber, Thing, Times, Told, WAIT_MAX,
+};
