@@ -7,6 +7,7 @@ use signalarm_deploy::{Obstacles, Resource, Trouble};
 use signalarm_scenario::TargetError;
 use signalarm_time::Timestamp;
 
+use super::script::AGREED_WITHIN;
 use super::{RunName, Strangers};
 
 /// A drill that is refused for safety. Nothing was changed; each says the cure.
@@ -44,6 +45,11 @@ pub enum Refused {
         run: RunName,
         /// What of it is there, in words.
         what: String,
+    },
+    /// What somebody agreed to was seen too long ago.
+    Stale {
+        /// The drill.
+        run: RunName,
     },
     /// Somebody else reads along, or would be alarmed, who may not know of the drill.
     Strangers(Box<Strangers>),
@@ -129,6 +135,11 @@ impl fmt::Display for Refused {
                 "the drill {run} runs, or was ended ({what} is there); wait for its end, {} at the latest: from then on \
                  the next drill removes what it left",
                 run.end()
+            ),
+            Self::Stale { run } => write!(
+                f,
+                "the account was looked at by {} and may be another one by now; run it again, and agree within {AGREED_WITHIN}",
+                run.start()
             ),
             Self::Strangers(strangers) => write!(
                 f,
