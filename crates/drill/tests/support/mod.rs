@@ -18,8 +18,12 @@ pub(crate) struct InMemory {
     pub(crate) way: Way,
     /// Somebody interrupts after so many calls.
     pub(crate) calls_max: usize,
+    /// Somebody interrupts when this holds of the calls that came.
+    pub(crate) is_interrupted: Option<&'static dyn Fn(&[Call]) -> bool>,
     /// Whose answers get lost on their way back.
     pub(crate) is_lost: fn(&Call) -> bool,
+    /// From so many calls on every one fails so, and does nothing.
+    pub(crate) fails_from: Option<(usize, Failure)>,
     /// Every call that came, as it came.
     pub(crate) calls: Rc<RefCell<Vec<Call>>>,
 }
@@ -32,6 +36,8 @@ impl InMemory {
             way: Ok,
             is_lost: |_| false,
             calls_max: usize::MAX,
+            fails_from: None,
+            is_interrupted: None,
             calls: Rc::default(),
         }
     }
@@ -39,7 +45,11 @@ impl InMemory {
 
 impl Session for InMemory {
     fn answer(&mut self, call: Call) -> Answer {
+        let number = self.calls.borrow().len();
         self.calls.borrow_mut().push(call.clone());
+        if let Some((_, failure)) = self.fails_from.as_ref().filter(|(from, _)| *from <= number) {
+            return Err(failure.clone());
+        }
         let is_lost = (self.is_lost)(&call);
         let answer = match (self.way)(call) {
             Ok(call) => self.account.borrow_mut().answer(call).map_err(Failure::from),
@@ -58,7 +68,8 @@ impl Session for InMemory {
     }
 
     fn is_interrupted(&self) -> bool {
-        self.calls_max <= self.calls.borrow().len()
+        let calls = self.calls.borrow();
+        self.calls_max <= calls.len() || self.is_interrupted.is_some_and(|is_interrupted| is_interrupted(&calls))
     }
 
     fn region(&self) -> &str {
