@@ -26,7 +26,9 @@ pub(crate) struct Standing {
     pub(crate) subscribers: BTreeMap<AlertName, Vec<Subscriber>>,
     /// Whether the drilled alarms are muted.
     pub(crate) is_muted: bool,
-    /// Alerts that calls of the run's own may ring while stories are played, each with the action.
+    /// Whether it was just deployed: nobody need have confirmed yet.
+    pub(crate) is_fresh: bool,
+    /// Alerts that calls of the run's own may ring, each with the action.
     pub(crate) own_rings: BTreeMap<AlertName, String>,
     /// Whether records that must ring nothing rang nothing.
     pub(crate) is_silent: bool,
@@ -66,14 +68,17 @@ impl Standing {
             .collect();
         let wanted = missing.iter().copied().filter(|protocol| self.chain.has_subscriber(alert, *protocol));
         let wanted: Vec<Protocol> = wanted.collect();
+        let told = "its topic told the queue of the run";
         match (missing.is_empty(), wanted.is_empty()) {
             (true, _) => None,
-            (false, true) => Some(Judgement::NotProvable(format!(
-                "its topic told the queue of the run; nobody subscribes by {} here",
-                in_words(missing)
-            ))),
+            (false, true) => {
+                Some(Judgement::NotProvable(format!("{told}; nobody subscribes by {} here", in_words(missing))))
+            }
+            (false, false) if self.is_fresh => {
+                Some(Judgement::NotProvable(format!("{told}; nobody has confirmed by {} yet", in_words(wanted))))
+            }
             (false, false) => Some(Judgement::Differs(format!(
-                "its topic told the queue of the run, and nobody by {}: no such subscription is confirmed",
+                "{told}, and nobody by {}: no such subscription is confirmed",
                 in_words(wanted)
             ))),
         }

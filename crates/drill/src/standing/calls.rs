@@ -132,10 +132,10 @@ fn announcing(phase: Phase, site: &Site, alarms: &[AlertName], announcement: &An
     alarms.iter().map(publish).collect()
 }
 
-/// The alerts that hear calls of these phases, as anybody's: each once, with the first action that it hears.
-pub(super) fn own_rings(site: &Site, script: &Script, calls: &[Made], phases: &[Phase]) -> Vec<OwnRing> {
+/// The alerts that hear these calls, as anybody's: each once, with the first action that it hears.
+pub(super) fn own_rings(site: &Site, script: &Script, calls: &[Made]) -> Vec<OwnRing> {
     let mut rings: Vec<OwnRing> = Vec::new();
-    for made in calls.iter().filter(|made| phases.contains(&made.phase)) {
+    for made in calls {
         let Some(record) = record_of_call(&made.call, &site.chain.place, script.run.start()) else { continue };
         for alert in matching(&site.chain, &record) {
             if rings.iter().all(|ring| ring.alert != alert) {

@@ -28,7 +28,7 @@ pub(super) fn preview(
 ) -> Preview {
     let made = calls(site, request, script, leftovers);
     let told = Telling::new(site, request, script);
-    let rings = own_rings(site, script, &made, &[Phase::SetUp, Phase::Play, Phase::CleanUp]);
+    let rings = own_rings(site, script, &made);
     let planned = if script.played.is_empty() { Vec::new() } else { planned(site, request, script, &made, &told) };
     let requests = planned.iter().map(|call| call.times.most()).sum();
     Preview {

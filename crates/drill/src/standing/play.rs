@@ -10,12 +10,11 @@ use signalarm_scenario::{LinkProof, Proof, Run, TargetError, run};
 use signalarm_time::Timestamp;
 
 use super::announce::{self, Announcement};
-use super::calls::{Phase, calls, own_rings};
+use super::calls::{calls, own_rings};
 use super::script::{AGREED_WITHIN, LOOK_EVERY, SILENCE, TARGET, setting, standing};
+use super::site::in_alarm;
 use super::things::streams;
-use super::{
-    Drill, DrillEvidence, HopKind, InAlarm, Left, Leftover, Refused, RunName, Silence, Stopped, Story, Thing, quiet,
-};
+use super::{Drill, DrillEvidence, HopKind, Left, Leftover, Refused, RunName, Silence, Stopped, Story, Thing, quiet};
 use crate::ask::{ask, pause};
 use crate::ears::NoEars;
 use crate::outside::{Footing, Outside};
@@ -85,8 +84,9 @@ impl<'s, 'w> Player<'s, 'w> {
     fn new(drill: Drill, session: Box<dyn Session + 's>, watch: &'w mut dyn FnMut(DrillProgress<'_>)) -> Self {
         let Drill { site, request, script, leftovers, .. } = &drill;
         let made = calls(site, request, script, leftovers);
-        let mut standing = standing(site, request.quiet, script.settle_max);
-        let rings = own_rings(site, script, &made, &[Phase::SetUp, Phase::Play]);
+        let mut standing = standing(site, request, script.settle_max);
+        // CloudTrail delivers minutes later: what a drill did behind its end may ring in the next one.
+        let rings = own_rings(site, script, &made);
         standing.own_rings = rings.into_iter().map(|ring| (ring.alert, ring.action)).collect();
         let setting = setting(request, &script.run.to_string(), drill.speaks_as_aws);
         let (footing, watched) = (Footing::Standing(Box::new(standing)), Watch::by_history(&site.chain));
@@ -156,12 +156,9 @@ impl<'s, 'w> Player<'s, 'w> {
     fn check_calm(&mut self) -> Result<(), Stopped> {
         let described = self.outside.watch.describe(self.outside.session.as_mut());
         let described = described.map_err(|error| self.stopped(error))?;
-        let in_alarm = |name: &AlertName| {
-            let alarm = described.iter().find(|alarm| alarm.configuration.alarm_name == name.as_str())?;
-            let (since, reason) = (alarm.state.state_transitioned, alarm.state.state_reason.clone());
-            (alarm.state.state_value == State::Alarm).then(|| InAlarm { alarm: name.clone(), since, reason })
-        };
-        let in_alarm: Vec<InAlarm> = self.drill.site.chain.names().filter_map(in_alarm).collect();
+        let in_alarm = in_alarm(&self.drill.site.chain, &self.drill.request, |name| {
+            described.iter().find(|alarm| alarm.configuration.alarm_name == name.as_str())
+        });
         match in_alarm.is_empty() {
             true => self.outside.see().map_err(|error| self.stopped(error)),
             false => Err(Stopped::Refused(Refused::InAlarm(in_alarm))),

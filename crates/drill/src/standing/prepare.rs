@@ -45,7 +45,7 @@ impl Drill {
         if let Some(Leftover { run, thing }) = found.iter().find(|found| !found.run.is_over(now)) {
             return Err(Refused::AnotherDrill { run: *run, what: thing.to_string() }.into());
         }
-        let in_alarm = site.in_alarm();
+        let in_alarm = site.in_alarm(request);
         if !in_alarm.is_empty() {
             return Err(Refused::InAlarm(in_alarm).into());
         }

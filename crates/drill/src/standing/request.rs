@@ -19,6 +19,9 @@ pub struct Request {
     pub announce: bool,
     /// The drilled alarms are muted (`--quiet`): nobody is told, and what topics and subscribers do is not proved.
     pub quiet: bool,
+    /// A deployment has just put the chain into place (`deploy --verify`): that nobody has confirmed yet is no difference, and
+    /// the silence alarm may be in ALARM, as no log event has come.
+    pub fresh: bool,
     /// How long one story may take (`--max-wait`).
     pub wait_max: Duration,
 }
@@ -26,6 +29,6 @@ pub struct Request {
 impl Default for Request {
     fn default() -> Self {
         let (account, wait_max) = (None, WAIT_MAX);
-        Self { account, adopted: false, others_informed: false, announce: false, quiet: false, wait_max }
+        Self { account, adopted: false, others_informed: false, announce: false, quiet: false, fresh: false, wait_max }
     }
 }

@@ -64,7 +64,7 @@ impl Script {
         (now, chance): (Timestamp, u32),
     ) -> Self {
         let settle_max = settle_max(site, request);
-        let standing = standing(site, request.quiet, settle_max);
+        let standing = standing(site, request, settle_max);
         let setting = setting(request, "", speaks_as_aws);
         let (mut played, mut unplayed) = (Vec::new(), Vec::new());
         for scenario in scenarios {
@@ -147,11 +147,12 @@ pub(super) fn setting(request: &Request, run: &str, speaks_as_aws: bool) -> Sett
 }
 
 /// The chain that stands, before anything was done to it.
-pub(super) fn standing(site: &Site, is_muted: bool, settle_max: Duration) -> Standing {
+pub(super) fn standing(site: &Site, request: &Request, settle_max: Duration) -> Standing {
     Standing {
         chain: site.chain.clone(),
         subscribers: site.subscribers.clone(),
-        is_muted,
+        is_muted: request.quiet,
+        is_fresh: request.fresh,
         own_rings: BTreeMap::new(),
         is_silent: true,
         settle_max,

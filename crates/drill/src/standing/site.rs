@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use signalarm_alarm::State;
 use signalarm_alert::{AlertName, Chain, Deployment};
-use signalarm_cloud::{CallerIdentity, SubscriptionState, Tag};
+use signalarm_cloud::{CallerIdentity, DescribedMetricAlarm, SubscriptionState, Tag};
 use signalarm_deploy::{
     Change, Fact, Look, Obstacle, Obstacles, Options, Owner, Resource, Session, Step, Trouble, View, Wanted,
     WantedLogGroup, drive, plan,
@@ -87,15 +87,25 @@ impl Site {
     }
 
     /// The alarms that were found in ALARM.
-    pub(super) fn in_alarm(&self) -> Vec<InAlarm> {
+    pub(super) fn in_alarm(&self, request: &Request) -> Vec<InAlarm> {
         let alarms = self.view.found.alarms.present();
-        let in_alarm = |name: &AlertName| {
-            let state = &alarms?.get(name.as_str())?.alarm.state;
-            let (alarm, since, reason) = (name.clone(), state.state_transitioned, state.state_reason.clone());
-            (state.state_value == State::Alarm).then_some(InAlarm { alarm, since, reason })
-        };
-        self.chain.names().filter_map(in_alarm).collect()
+        in_alarm(&self.chain, request, |name| alarms?.get(name.as_str()).map(|found| &found.alarm))
     }
+}
+
+/// The alarms of a chain that are in ALARM. Of a chain that was just made nobody has heard yet: the silence alarm says so.
+pub(super) fn in_alarm<'a>(
+    chain: &Chain,
+    request: &Request,
+    alarm: impl Fn(&AlertName) -> Option<&'a DescribedMetricAlarm>,
+) -> Vec<InAlarm> {
+    let in_alarm = |name: &AlertName| {
+        let state = &alarm(name)?.state;
+        let (alarm, since, reason) = (name.clone(), state.state_transitioned, state.state_reason.clone());
+        (state.state_value == State::Alarm).then_some(InAlarm { alarm, since, reason })
+    };
+    let counts = |name: &&AlertName| !(request.fresh && **name == AlertName::SILENCE);
+    chain.names().filter(counts).filter_map(in_alarm).collect()
 }
 
 /// Whose the parts of a chain are.

@@ -102,8 +102,7 @@ fn an_interrupted_one_tells_nobody_either() {
     let began = entries(&world);
     let drill = world.prepare(&world.scenarios(&["failure-iam"])).unwrap();
     world.count_anew();
-    let rings = |calls: &[Call]| calls.iter().filter(|call| call.operation() == "DescribeAlarmHistory").count();
-    world.session.is_interrupted = Some(Box::leak(Box::new(move |calls: &[Call]| 1 <= rings(calls))));
+    world.session.is_interrupted = Some(|calls| calls.iter().any(|call| call.operation() == "DescribeAlarmHistory"));
     let evidence = world.play(drill);
     world.session.is_interrupted = None;
     assert_eq!(evidence.stopped, Some(Stopped::Interrupted));

@@ -6,6 +6,7 @@ use rstest::rstest;
 use signalarm_account::Link;
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
+use signalarm_cloud::{Call, CloudWatchCall, LogsCall, Page, Reply};
 use signalarm_drill::{DrillEvidence, DrillProgress, DrillResult, HopKind, Story};
 use signalarm_event::Record;
 use signalarm_scenario::{Proof, Run, RunResult};
@@ -76,10 +77,7 @@ fn every_record_says_that_it_is_the_drills() {
     let calls = world.session.calls.borrow();
     let mut ids = BTreeSet::new();
     for call in calls.iter() {
-        let signalarm_cloud::Call::Logs(signalarm_cloud::LogsCall::PutLogEvents {
-            log_events, log_stream_name, ..
-        }) = call
-        else {
+        let Call::Logs(LogsCall::PutLogEvents { log_events, log_stream_name, .. }) = call else {
             continue;
         };
         assert_eq!(*log_stream_name, format!("signalarm-drill/{}", evidence.run));
@@ -199,7 +197,7 @@ fn a_filter_that_somebody_changed_is_found_out() {
     let world = World::new();
     let log_group_name = world.deployment.chain.log_group.to_string();
     let filter_name = AlertName::FAILURE_IAM.to_string();
-    world.call(signalarm_cloud::LogsCall::DeleteMetricFilter { log_group_name, filter_name });
+    world.call(LogsCall::DeleteMetricFilter { log_group_name, filter_name });
     let drill = world.prepare(&world.scenarios(&["failure-iam"])).unwrap();
     assert!(drill.site().differences.iter().any(|step| step.to_string().contains("metric filter")));
     let evidence = world.play(drill);
@@ -226,4 +224,60 @@ fn messages_are_judged_by_what_the_queue_was_told(#[case] more: &str, #[case] di
         None => assert!(verdict.not_provable().is_some_and(|why| why.contains("email")), "{verdict:?}"),
         Some(differs) => assert!(verdict.differs().is_some_and(|said| said.contains(differs)), "{verdict:?}"),
     }
+}
+
+/// CloudTrail records what the drill does, and the alert on tampering rings minutes later: that is no difference, neither in
+/// this drill nor in the next one.
+#[rstest]
+#[case::loud(false)]
+#[case::quiet(true)]
+fn the_drills_own_calls_ring_and_are_no_difference(#[case] quiet: bool) {
+    let mut world = World::new();
+    world.session.is_recorded = true;
+    world.request.quiet = quiet;
+    let mut rang = 0;
+    for _ in 0..2 {
+        let evidence = world.play(world.prepare(&world.scenarios(&["failure-iam"])).unwrap());
+        assert_eq!(evidence.result(), DrillResult::Passed, "{:?} {:?}", evidence.silences, evidence.stopped);
+        assert!(evidence.warnings.iter().any(|warning| warning.contains("signin-console-tampering hears")));
+        let is_ring = |kind: &HopKind| matches!(kind, HopKind::Transition { alarm, to: State::Alarm, .. } if *alarm == AlertName::TAMPERING);
+        rang += evidence.hops.iter().filter(|hop| is_ring(&hop.kind)).count();
+    }
+    assert_ne!(rang, 0);
+}
+
+/// Right after a deployment nobody has confirmed, and the silence alarm has not heard of a log event.
+#[test]
+fn a_chain_that_was_just_deployed_is_verified() {
+    let mut world = World::just_deployed();
+    world.pass(Duration::MINUTE * 2);
+    let scenarios = world.scenarios(&["failure-iam"]);
+    let refused = world.prepare(&scenarios).unwrap_err().to_string();
+    assert!(refused.contains("signin-console-silence is in ALARM"), "{refused}");
+    world.request.fresh = true;
+    let evidence = world.play(world.prepare(&scenarios).unwrap());
+    assert_eq!(evidence.result(), DrillResult::Passed, "{:?}", played(&evidence, "failure-iam").verdicts);
+    world.pass(Duration::HOUR);
+    world.request.fresh = false;
+    let evidence = world.play(world.prepare(&scenarios).unwrap());
+    assert_eq!(evidence.result(), DrillResult::Differs);
+}
+
+/// Where the history tells nothing, what the alarms themselves tell counts.
+#[test]
+fn a_history_that_tells_nothing_hides_nothing() {
+    let mut world = World::new();
+    world.session.way = |call| match call {
+        Call::CloudWatch(CloudWatchCall::DescribeAlarmHistory(_)) => {
+            Err(Ok(Reply::AlarmHistory(Page::whole(Vec::new()))))
+        }
+        call => Ok(call),
+    };
+    let evidence = world.play(world.prepare(&world.scenarios(&["failure-iam"])).unwrap());
+    assert_eq!(evidence.result(), DrillResult::Passed, "{:?}", played(&evidence, "failure-iam").verdicts);
+    let changes = evidence.hops.iter().filter_map(|hop| match &hop.kind {
+        HopKind::Transition { alarm, to, .. } if *alarm == AlertName::FAILURE_IAM => Some(*to),
+        _ => None,
+    });
+    assert_eq!(changes.collect::<Vec<State>>(), [State::Alarm, State::Ok]);
 }

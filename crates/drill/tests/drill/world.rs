@@ -35,13 +35,15 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new() -> Self {
-        Self::of("")
+    /// Nobody has confirmed, and nothing has happened yet but what happens each minute.
+    pub(crate) fn just_deployed() -> Self {
+        let world = Self::deployed();
+        world.with(|account, _| account.set_activity(Some(Duration::MINUTE)));
+        world
     }
 
-    /// With this behind the config.
-    pub(crate) fn of(more: &str) -> Self {
-        let patch = read_config("test", &format!("{CONFIG}{more}"), &|_| None).unwrap();
+    fn deployed() -> Self {
+        let patch = read_config("test", CONFIG, &|_| None).unwrap();
         let config = Config::default().patched(&patch).unwrap();
         let deployment = config.deployment(&ACCOUNT.parse().unwrap(), &REGION.parse().unwrap()).unwrap();
         let start = "2026-11-29T19:00:00Z".parse().unwrap();
@@ -49,6 +51,11 @@ impl World {
         let request = Request { account: Some(ACCOUNT.parse().unwrap()), ..Request::default() };
         let mut world = Self { session, config, deployment, request };
         world.deploy(false);
+        world
+    }
+
+    pub(crate) fn new() -> Self {
+        let mut world = Self::deployed();
         world.with(|account, world| {
             confirm_all(account, &world.chain).unwrap();
             account.set_activity(Some(Duration::MINUTE));

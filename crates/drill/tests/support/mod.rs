@@ -19,7 +19,9 @@ pub(crate) struct InMemory {
     /// Somebody interrupts after so many calls.
     pub(crate) calls_max: usize,
     /// Somebody interrupts when this holds of the calls that came.
-    pub(crate) is_interrupted: Option<&'static dyn Fn(&[Call]) -> bool>,
+    pub(crate) is_interrupted: Option<fn(&[Call]) -> bool>,
+    /// Whether CloudTrail records the calls.
+    pub(crate) is_recorded: bool,
     /// Whose answers get lost on their way back.
     pub(crate) is_lost: fn(&Call) -> bool,
     /// From so many calls on every one fails so, and does nothing.
@@ -37,6 +39,7 @@ impl InMemory {
             is_lost: |_| false,
             calls_max: usize::MAX,
             fails_from: None,
+            is_recorded: false,
             is_interrupted: None,
             calls: Rc::default(),
         }
@@ -52,6 +55,7 @@ impl Session for InMemory {
         }
         let is_lost = (self.is_lost)(&call);
         let answer = match (self.way)(call) {
+            Ok(call) if self.is_recorded => self.account.borrow_mut().call(call).map_err(Failure::from),
             Ok(call) => self.account.borrow_mut().answer(call).map_err(Failure::from),
             Err(answer) => answer,
         };
