@@ -21,6 +21,7 @@ mod refused;
 mod request;
 mod run_name;
 mod script;
+mod set_up;
 mod site;
 mod strangers;
 mod things;

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use signalarm_account::Link;
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
-use signalarm_scenario::{LinkProof, Run, RunResult};
+use signalarm_scenario::{LinkProof, Proof, Run, RunResult};
 use signalarm_time::Timestamp;
 
 use super::{Leftover, Refused, Request, RunName, Site, Strangers, Thing};
@@ -190,6 +191,26 @@ impl DrillEvidence {
             None => DrillResult::NotProvable,
         }
     }
+}
+
+/// The links of a chain, in its order.
+const LINKS: [Link; 7] =
+    [Link::Trail, Link::LogGroup, Link::Filter, Link::Metric, Link::Alarm, Link::Topic, Link::Subscription];
+
+/// What all stories together prove of each link: what one of them does.
+pub(super) fn links(stories: &[Story], silences: &[Silence]) -> Vec<LinkProof> {
+    let rang = silences.iter().any(|silence| !silence.rang.is_empty());
+    let proof = |link: Link| {
+        if rang && link == Link::Filter {
+            return Proof::NotProved("a record that must ring nothing rang as well".to_owned());
+        }
+        let told = stories.iter().filter_map(|story| story.run.as_ref().ok()).flat_map(|run| &run.links);
+        let mut told = told.filter(|told| told.link == link).map(|told| &told.proof);
+        let first = told.clone().next();
+        let proved = told.find(|proof| matches!(proof, Proof::Proved(_))).or(first);
+        proved.cloned().unwrap_or_else(|| Proof::NotProved("no story came so far".to_owned()))
+    };
+    LINKS.into_iter().map(|link| LinkProof { link, proof: proof(link) }).collect()
 }
 
 impl fmt::Display for Left {
