@@ -1,7 +1,9 @@
 //! Calls of people, which CloudTrail records as it records everything: who changes a chain is seen by it.
 
+use signalarm_alert::Place;
 use signalarm_cloud::{Call, Refusal, Reply};
 use signalarm_event::{CallForgery, Record, forge_call};
+use signalarm_time::Timestamp;
 
 use crate::account::Account;
 use crate::delay::delivery_delay;
@@ -56,26 +58,49 @@ impl Account {
 
     fn record_of(&self, call: &RecordedCall, region: &str, refusal: Option<&Refusal>) -> Record {
         let refused = refusal.map(|refusal| (refusal.code(), refusal.message()));
-        forge_call(&CallForgery {
-            event_source: call.event_source,
-            event_name: call.event_name,
-            request_parameters: &call.request_parameters,
-            error: refused.as_ref().map(|(code, message)| (*code, message.as_ref())),
-            at: self.now,
-            account: self.place.account.as_str(),
-            region,
-            user: USER,
-            source_ip: SOURCE_IP,
-            user_agent: USER_AGENT,
-            id: self.drawn_id("call id", self.calls_recorded),
-        })
+        let refused = refused.as_ref().map(|(code, message)| (*code, message.as_ref()));
+        let account = self.place.account.as_str();
+        forged(call, refused, (account, region), self.now, self.drawn_id("call id", self.calls_recorded))
     }
 
     /// The Region in which a call is recorded.
     fn region_of(&self, call: &RecordedCall) -> String {
-        let here = self.place.region.as_str();
-        if call.is_global() { home_of_global_services(self.place.region.partition()) } else { here }.to_owned()
+        region_of(call, &self.place).to_owned()
     }
+}
+
+/// The record that CloudTrail makes of a call of somebody, as the simulated account has it; `None`: a trail records no such
+/// call unless it is told to, or the call only reads.
+#[must_use]
+pub fn record_of_call(call: &Call, place: &Place, at: Timestamp) -> Option<Record> {
+    let call = RecordedCall::of(call)?;
+    Some(forged(&call, None, (place.account.as_str(), region_of(&call, place)), at, 0))
+}
+
+fn forged(
+    call: &RecordedCall,
+    error: Option<(&str, &str)>,
+    (account, region): (&str, &str),
+    at: Timestamp,
+    id: u128,
+) -> Record {
+    forge_call(&CallForgery {
+        event_source: call.event_source,
+        event_name: call.event_name,
+        request_parameters: &call.request_parameters,
+        error,
+        at,
+        account,
+        region,
+        user: USER,
+        source_ip: SOURCE_IP,
+        user_agent: USER_AGENT,
+        id,
+    })
+}
+
+fn region_of<'p>(call: &RecordedCall, place: &'p Place) -> &'p str {
+    if call.is_global() { home_of_global_services(place.region.partition()) } else { place.region.as_str() }
 }
 
 /// Where a partition records the calls of services that are one for all Regions (CloudTrail User Guide, *Global service

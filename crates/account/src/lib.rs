@@ -37,6 +37,7 @@ mod trail_delivery;
 mod transitions;
 
 pub use account::{Account, Setup};
+pub use calls::record_of_call;
 pub use conditions::{Conditions, RECORD_BYTES_MAX};
 pub use delay::DELIVERY_DELAY_MAX;
 pub use fate::{Fate, Matched, Told};

@@ -1,7 +1,7 @@
 //! Asking an account: one call, with patience where it is throttled.
 
 use signalarm_alert::Place;
-use signalarm_cloud::{Call, Failure, FailureClass, Reply, StsCall};
+use signalarm_cloud::{Call, Failure, FailureClass, Page, Reply, StsCall};
 use signalarm_deploy::Session;
 use signalarm_scenario::TargetError;
 use signalarm_time::Duration;
@@ -10,6 +10,10 @@ use signalarm_time::Duration;
 const REPEATS_MAX: u32 = 5;
 /// How long is waited before it is.
 const REPEAT_AFTER: Duration = Duration::SECOND;
+/// How often something is removed of which nobody knows whether it is gone.
+const REMOVALS_MAX: u32 = 3;
+/// Pages of one list that are read at most: more than any account should have.
+const PAGES_MAX: usize = 1_000;
 
 /// What comes of a call.
 pub(crate) fn try_ask(session: &mut dyn Session, call: impl Into<Call>) -> Result<Reply, Failure> {
@@ -44,16 +48,47 @@ pub(crate) fn unfit(action: &str) -> TargetError {
     TargetError::Lost(format!("{action} is answered by another operation's reply"))
 }
 
-/// A call that removes something: that it is gone already is no fault.
+/// A call that removes something: that it is gone already is no fault, and that nobody answered is tried again.
 pub(crate) fn remove(session: &mut dyn Session, call: impl Into<Call>) -> Result<(), TargetError> {
     let call = call.into();
     let action = call.action();
-    match try_ask(session, call) {
-        Err(failure) if failure.class() != FailureClass::NotFound => {
-            Err(TargetError::Lost(format!("{action}: {failure}")))
+    let mut removals = 1;
+    loop {
+        match try_ask(session, call.clone()) {
+            Err(failure) if failure.class() == FailureClass::Uncertain && removals < REMOVALS_MAX => {
+                session.wait(REPEAT_AFTER);
+                removals += 1;
+            }
+            Err(failure) if failure.class() != FailureClass::NotFound => {
+                return Err(TargetError::Lost(format!("{action}: {failure}")));
+            }
+            Ok(_) | Err(_) => return Ok(()),
         }
-        Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// A whole list, page by page. Where the operation does not exist, nothing of its kind does.
+pub(crate) fn pages<T>(
+    session: &mut dyn Session,
+    call: impl Fn(Option<String>) -> Call,
+    page: impl Fn(Reply) -> Option<Page<T>>,
+) -> Result<Vec<T>, TargetError> {
+    let (mut items, mut token) = (Vec::new(), None);
+    for _ in 0..PAGES_MAX {
+        let call = call(token);
+        let action = call.action();
+        let reply = match try_ask(session, call) {
+            Err(failure) if failure.class() == FailureClass::NotImplemented => return Ok(items),
+            answer => answer.map_err(|failure| TargetError::Lost(format!("{action}: {failure}")))?,
+        };
+        let Page { items: more, next_token } = page(reply).ok_or_else(|| unfit(&action))?;
+        items.extend(more);
+        match next_token {
+            Some(next) => token = Some(next),
+            None => return Ok(items),
+        }
+    }
+    Err(TargetError::Lost(format!("a list does not end after {PAGES_MAX} pages")))
 }
 
 /// The account that is called, and its Region.

@@ -1,12 +1,13 @@
 //! Which of a scenario's expectations can be judged from outside, and which scenarios can be played at all.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use signalarm_alarm::State;
 use signalarm_alert::Chain;
 use signalarm_notification::Protocol;
 use signalarm_scenario::{Action, ChainOrigin, Expectation, Expected, Scenario};
-use signalarm_time::Duration;
+use signalarm_time::{Duration, Timestamp};
 
 use crate::abilities::Alarms;
 use crate::outside::Setting;
@@ -14,7 +15,8 @@ use crate::pace::shrunk;
 use crate::shrink::Shrunk;
 
 /// Why a scenario cannot be played from outside at all; `None`: it can.
-pub(crate) fn unplayable(scenario: &Scenario, setting: &Setting) -> Option<String> {
+/// `marks_records`: where a forged record could be taken for a real one, each must say what it is.
+pub(crate) fn unplayable(scenario: &Scenario, setting: &Setting, marks_records: bool) -> Option<String> {
     if scenario.origin == ChainOrigin::HandMade {
         return Some("its chain was made by hand, which only the simulated account plays".to_owned());
     }
@@ -22,6 +24,9 @@ pub(crate) fn unplayable(scenario: &Scenario, setting: &Setting) -> Option<Strin
         let done = match &step.action {
             Action::Break(_) | Action::Mend(_) => "breaks the chain, which only the simulated account bears",
             Action::Configure(_) => "changes filters and alarms in place, which only the simulated account plays",
+            Action::Records { .. } if marks_records => {
+                "puts records from a file, which do not say that they are a drill's"
+            }
             Action::SignIn(_) | Action::Records { .. } | Action::Wait(_) => continue,
         };
         return Some(format!("the step of line {} {done}", step.line));
@@ -34,7 +39,7 @@ pub(crate) fn unplayable(scenario: &Scenario, setting: &Setting) -> Option<Strin
 pub(crate) fn unjudged(expectation: &Expectation, setting: &Setting, shrunk: &Shrunk) -> Option<String> {
     let alert = expectation.expected.alert();
     if let Some(why) = shrunk.out_of_step.get(alert) {
-        return Some(format!("the alarm {alert} is out of step: {why}"));
+        return Some(why.clone());
     }
     match &expectation.expected {
         Expected::Swallowed { .. } => Some("what an alarm swallowed cannot be seen from outside".to_owned()),
@@ -74,7 +79,6 @@ pub(crate) fn in_words(protocols: impl IntoIterator<Item = Protocol>) -> String 
 }
 
 /// The window of an expectation in the story, with respite.
-pub(crate) fn window(scenario: &Scenario, expectation: &Expectation, respite: Duration) -> (u64, u64) {
-    let (from, until) = (scenario.start + expectation.from, scenario.start + expectation.until + respite);
-    (from.as_millis(), until.as_millis())
+pub(crate) fn window(scenario: &Scenario, expectation: &Expectation, respite: Duration) -> RangeInclusive<Timestamp> {
+    scenario.start + expectation.from..=scenario.start + expectation.until + respite
 }

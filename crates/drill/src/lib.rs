@@ -12,7 +12,9 @@ mod ask;
 mod contract;
 mod ears;
 mod filters;
+mod history;
 mod judge;
+mod marks;
 mod outside;
 mod own_alarm;
 mod pace;
@@ -21,6 +23,7 @@ mod queue;
 mod samples;
 mod shrink;
 mod stage;
+mod standing;
 mod stream;
 mod watch;
 
@@ -33,3 +36,8 @@ pub use ears::{Ears, NoEars, Shown};
 pub use outside::{Outside, Setting};
 pub use probe::{Difference, Probing, compare, probe};
 pub use stage::{Seen, Stage};
+pub use standing::{
+    Drill, DrillCost, DrillEvidence, DrillProgress, DrillResult, ForeignAlarm, Hop, HopKind, InAlarm, Left, Leftover,
+    Message, NotARunName, NotDrilled, OwnRing, PlannedCall, Preview, Reader, Refused, Request, RunName, Silence, Site,
+    Stopped, Story, Strangers, Subscriber, Thing, Times, Told, WAIT_MAX,
+};

@@ -1,8 +1,13 @@
 //! The target: a scenario's chain, deployed to an account that is only called and looked at.
 
 mod begin;
+mod notified;
 mod play;
 mod proof;
+mod stand;
+
+pub(crate) use play::matching;
+pub(crate) use stand::Standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +24,11 @@ use signalarm_time::{Duration, Timestamp};
 
 use crate::abilities::{Abilities, Filters};
 use crate::ears::Ears;
+use crate::marks::Marks;
 use crate::pace::Pace;
 use crate::queue::Queue;
 use crate::shrink::Shrunk;
+use crate::standing::{Hop, HopKind, Message};
 use crate::stream::Stream;
 use crate::watch::Watch;
 
@@ -46,16 +53,39 @@ pub struct Setting {
 
 /// The target.
 pub struct Outside<'s> {
-    session: Box<dyn Session + 's>,
+    pub(crate) session: Box<dyn Session + 's>,
     ears: Box<dyn Ears + 's>,
-    setting: Setting,
+    pub(crate) setting: Setting,
+    pub(crate) footing: Footing,
+    pub(crate) marks: Marks,
     /// What [`Target::begin`] has put into place.
     stage: Option<Stage>,
-    queue: Option<Queue>,
+    pub(crate) watch: Watch,
+    pub(crate) queue: Option<Queue>,
+    pub(crate) stream: Option<Stream>,
     records: Vec<Record>,
     acts: Vec<Act>,
-    /// Alarms that the run's own queue heard of, each with the story's time.
-    overheard: Vec<(Timestamp, String)>,
+    /// What the run's own queue heard since the story began.
+    overheard: Vec<Overheard>,
+    /// The messages that it was sent, each once.
+    pub(crate) messages: Vec<Message>,
+    message_ids: BTreeSet<String>,
+    /// Everything that was done and seen, in the account's time.
+    pub(crate) hops: Vec<Hop>,
+}
+
+/// What a story stands on.
+pub(crate) enum Footing {
+    /// The target puts the chain into place, and removes it.
+    Deployed,
+    /// The chain is there, and stays.
+    Standing(Box<Standing>),
+}
+
+/// A message to the run's own queue, with the story's time.
+struct Overheard {
+    at: Timestamp,
+    message: Message,
 }
 
 /// A chain in place.
@@ -63,14 +93,11 @@ struct Stage {
     scenario: Scenario,
     shrunk: Shrunk,
     filters: Filters,
-    watch: Watch,
-    stream: Option<Stream>,
     pace: Pace,
     /// Records that arrive later, by the story's time and the order in which they were made.
     due: BTreeMap<(Timestamp, usize), RecordIndex>,
     /// When the account's other activity puts its next record, in the story's time.
     next_activity: Option<Timestamp>,
-    activity_count: u128,
     /// By which protocols subscribers of the scenario were seen to be told.
     told: BTreeSet<Protocol>,
     /// How many records were put.
@@ -81,15 +108,47 @@ impl<'s> Outside<'s> {
     /// The target over a session, with ears for what the session does not tell.
     #[must_use]
     pub fn new(session: Box<dyn Session + 's>, ears: Box<dyn Ears + 's>, setting: Setting) -> Self {
-        let (records, acts, overheard) = (Vec::new(), Vec::new(), Vec::new());
-        Self { session, ears, setting, stage: None, queue: None, records, acts, overheard }
+        Self::on(Footing::Deployed, Watch::default(), Marks::unmarked(), session, ears, setting)
     }
 
-    /// By which protocols a subscriber's notification can be seen.
+    pub(crate) fn on(
+        footing: Footing,
+        watch: Watch,
+        marks: Marks,
+        session: Box<dyn Session + 's>,
+        ears: Box<dyn Ears + 's>,
+        setting: Setting,
+    ) -> Self {
+        Self {
+            session,
+            ears,
+            setting,
+            footing,
+            marks,
+            watch,
+            stage: None,
+            queue: None,
+            stream: None,
+            records: Vec::new(),
+            acts: Vec::new(),
+            overheard: Vec::new(),
+            messages: Vec::new(),
+            message_ids: BTreeSet::new(),
+            hops: Vec::new(),
+        }
+    }
+
+    /// By which protocols a subscriber's notification can be seen. To a standing chain the run's own queue is a stranger: it
+    /// stands for no subscriber.
     fn visible(&self) -> BTreeSet<Protocol> {
         let mut visible = self.ears.protocols();
-        visible.extend(self.setting.abilities.queues.then_some(Protocol::Sqs));
+        let stands_for_queues = matches!(self.footing, Footing::Deployed) && self.setting.abilities.queues;
+        visible.extend(stands_for_queues.then_some(Protocol::Sqs));
         visible
+    }
+
+    pub(crate) fn note(&mut self, at: Timestamp, kind: HopKind) {
+        self.hops.push(Hop { at, kind });
     }
 
     fn keep(&mut self, record: Record) -> RecordIndex {
@@ -118,7 +177,10 @@ impl Target for Outside<'_> {
     }
 
     fn begin(&mut self, scenario: &Scenario) -> Result<(), TargetError> {
-        self.put_into_place(scenario)
+        match self.footing {
+            Footing::Deployed => self.put_into_place(scenario),
+            Footing::Standing(_) => self.stand(scenario),
+        }
     }
 
     fn advance(&mut self, to: Timestamp) -> Result<(), TargetError> {
@@ -130,7 +192,7 @@ impl Target for Outside<'_> {
     }
 
     fn alarm_state(&self, alarm: &AlertName) -> Option<State> {
-        self.stage.as_ref()?.watch.state(alarm)
+        self.watch.state(alarm)
     }
 
     fn seen(&self, already: usize) -> Vec<Act> {
@@ -159,6 +221,10 @@ impl Target for Outside<'_> {
     }
 
     fn end(&mut self) -> Result<(), TargetError> {
-        self.remove()
+        match self.footing {
+            Footing::Deployed => self.remove(),
+            // Whoever put the target on a chain that stands plays further stories on it, and removes what was made.
+            Footing::Standing(_) => Ok(()),
+        }
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Queue {
 
 /// What came, with the topic that it came by.
 pub(crate) struct Heard {
+    /// What tells a message that comes twice: standard queues and topics promise at least once.
+    pub(crate) id: Option<String>,
     pub(crate) topic: String,
     pub(crate) notice: Notice,
 }
@@ -54,17 +56,26 @@ impl Queue {
         }
     }
 
-    /// Lets it listen to these topics.
-    pub(crate) fn listen(&mut self, session: &mut dyn Session, topics: &[String]) -> Result<(), TargetError> {
-        for topic in topics {
-            let subscribe =
-                SnsCall::Subscribe { topic_arn: topic.clone(), protocol: "sqs".to_owned(), endpoint: self.arn.clone() };
-            match ask(session, subscribe)? {
-                Reply::SubscriptionArn(arn) => self.subscriptions.push(arn),
-                _ => return Err(unfit("sns:Subscribe")),
+    /// Lets it listen to a topic; the ARN of its subscription.
+    pub(crate) fn listen(&mut self, session: &mut dyn Session, topic: &str) -> Result<String, TargetError> {
+        let (topic_arn, protocol, endpoint) = (topic.to_owned(), "sqs".to_owned(), self.arn.clone());
+        match ask(session, SnsCall::Subscribe { topic_arn, protocol, endpoint })? {
+            Reply::SubscriptionArn(arn) => {
+                self.subscriptions.push(arn.clone());
+                Ok(arn)
             }
+            _ => Err(unfit("sns:Subscribe")),
         }
-        Ok(())
+    }
+
+    /// Its ARN.
+    pub(crate) fn arn(&self) -> &str {
+        &self.arn
+    }
+
+    /// Its URL.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     /// What has come, each message once.
@@ -117,8 +128,8 @@ pub(crate) fn policy(topics: &[String], queue_arn: &str) -> String {
 /// Reads what SNS wrote to a queue; what tells of no alarm is somebody's own message to the topic.
 fn read(body: &str) -> Option<Heard> {
     let envelope: Value = serde_json::from_str(body).ok()?;
-    let topic = envelope["TopicArn"].as_str()?.to_owned();
-    Some(Heard { topic, notice: notice(envelope["Message"].as_str()?)? })
+    let (id, topic) = (envelope["MessageId"].as_str().map(str::to_owned), envelope["TopicArn"].as_str()?.to_owned());
+    Some(Heard { id, topic, notice: notice(envelope["Message"].as_str()?)? })
 }
 
 /// What messages tell of alarms.

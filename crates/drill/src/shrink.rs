@@ -15,7 +15,7 @@ use crate::pace::shrunk;
 pub(crate) struct Shrunk {
     /// As it is deployed.
     pub(crate) chain: Chain,
-    /// Whose alarm does not keep pace with the story, and why.
+    /// Whose alarm does not do as in the story, and why.
     pub(crate) out_of_step: BTreeMap<AlertName, String>,
     /// The subscriber of the scenario that another one stands in for.
     pub(crate) stands_for: BTreeMap<Endpoint, Endpoint>,
@@ -27,20 +27,25 @@ pub(crate) fn shrink(wanted: &Chain, place: &Place, times: u32, ears: &mut dyn E
     let (mut out_of_step, mut stands_for) = (BTreeMap::new(), BTreeMap::new());
     if times != 1 {
         let period = chain.silence_alarm().rule.settings().period;
-        out_of_step.insert(AlertName::SILENCE, format!("its period of {} does not shrink", period.duration()));
+        let why = format!("its period of {} does not shrink", period.duration());
+        out_of_step.insert(AlertName::SILENCE, is_out_of_step(&AlertName::SILENCE, &why));
     }
     for alert in &mut chain.alerts {
         let exact = shrunk(alert.period.duration(), times);
         let period = Period::new(exact).unwrap_or_else(|_| next_longer(exact));
         if period.duration() != exact {
             let why = format!("its period of {} shrinks to {exact}, which is none", alert.period.duration());
-            out_of_step.insert(alert.name.clone(), why);
+            out_of_step.insert(alert.name.clone(), is_out_of_step(&alert.name, &why));
         }
         alert.period = period;
         stand_in(&mut alert.subscribers, ears, &mut stands_for);
     }
     stand_in(&mut chain.silence_subscribers, ears, &mut stands_for);
     Shrunk { chain, out_of_step, stands_for }
+}
+
+fn is_out_of_step(alert: &AlertName, why: &str) -> String {
+    format!("the alarm {alert} is out of step: {why}")
 }
 
 /// The next period in whole minutes.

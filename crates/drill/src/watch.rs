@@ -4,16 +4,37 @@ use std::collections::BTreeMap;
 
 use signalarm_alarm::State;
 use signalarm_alert::{AlertName, Chain};
-use signalarm_cloud::{CloudWatchCall, DescribeAlarms, Reply};
+use signalarm_cloud::{CloudWatchCall, DescribeAlarms, DescribedMetricAlarm, DescribedState, Reply};
 use signalarm_deploy::Session;
 use signalarm_scenario::TargetError;
+use signalarm_time::Timestamp;
 
 use crate::ask::{ask, unfit};
+use crate::history::transitions;
+
+/// In how many looks the history may not tell yet of a change that was seen; then what was seen is told.
+const UNTOLD_LOOKS_MAX: u32 = 10;
+/// The most alarms that are asked about in one call: a page holds no more unless somebody asks for it (CloudWatch API
+/// Reference, *DescribeAlarms*).
+const DESCRIBED_MAX: usize = 50;
 
 /// The alarms of a chain, and the state that each was seen in last.
+#[derive(Default)]
 pub(crate) struct Watch {
     names: Vec<AlertName>,
-    states: BTreeMap<AlertName, State>,
+    known: BTreeMap<AlertName, Known>,
+    /// Whether their history is asked of each change: it misses none, and knows when it was.
+    asks_history: bool,
+}
+
+/// What is known of an alarm.
+#[derive(Clone, Copy)]
+struct Known {
+    state: State,
+    /// Changes until then are told.
+    until: Timestamp,
+    /// In how many looks a change was seen that the history does not tell of.
+    untold_looks: u32,
 }
 
 /// A change of state between two looks.
@@ -23,40 +44,99 @@ pub(crate) struct Changed {
     pub(crate) from: State,
     pub(crate) to: State,
     pub(crate) reason: String,
+    /// When, where the history told it.
+    pub(crate) at: Option<Timestamp>,
 }
 
 impl Watch {
     pub(crate) fn new(chain: &Chain) -> Self {
-        Self { names: chain.names().cloned().collect(), states: BTreeMap::new() }
+        Self { names: chain.names().cloned().collect(), known: BTreeMap::new(), asks_history: false }
+    }
+
+    /// The same by the alarms' history.
+    pub(crate) fn by_history(chain: &Chain) -> Self {
+        Self { asks_history: true, ..Self::new(chain) }
     }
 
     /// The state that an alarm was seen in last.
     pub(crate) fn state(&self, alarm: &AlertName) -> Option<State> {
-        self.states.get(alarm).copied()
+        self.known.get(alarm).map(|known| known.state)
     }
 
     /// Looks at all alarms: what has changed since the last look. An alarm that comes or goes has not changed its state.
     pub(crate) fn look(&mut self, session: &mut dyn Session) -> Result<Vec<Changed>, TargetError> {
-        let alarm_names = self.names.iter().map(ToString::to_string).collect();
-        let described = match ask(
-            session,
-            CloudWatchCall::DescribeAlarms(DescribeAlarms { alarm_names, ..DescribeAlarms::default() }),
-        )? {
-            Reply::Alarms(described) => described.metric_alarms,
-            _ => return Err(unfit("cloudwatch:DescribeAlarms")),
-        };
-        let (mut states, mut changes) = (BTreeMap::new(), Vec::new());
-        for name in &self.names {
-            let is_it =
-                |alarm: &&signalarm_cloud::DescribedMetricAlarm| alarm.configuration.alarm_name == name.as_str();
-            let Some(alarm) = described.iter().find(is_it) else { continue };
-            let to = alarm.state.state_value;
-            states.insert(name.clone(), to);
-            if let Some(from) = self.state(name).filter(|from| *from != to) {
-                changes.push(Changed { alarm: name.clone(), from, to, reason: alarm.state.state_reason.clone() });
+        let described = self.describe(session)?;
+        self.known.retain(|name, _| described.iter().any(|alarm| is_of(alarm, name)));
+        let mut changes = Vec::new();
+        for name in self.names.clone() {
+            let Some(DescribedMetricAlarm { state, .. }) = described.iter().find(|alarm| is_of(alarm, &name)) else {
+                continue;
+            };
+            let seen = Known { state: state.state_value, until: state.state_transitioned, untold_looks: 0 };
+            match self.known.get(&name).copied() {
+                None => _ = self.known.insert(name, seen),
+                Some(known) if self.asks_history && (known.state != seen.state || known.until < seen.until) => {
+                    changes.extend(self.heed(session, &name, known, state)?);
+                }
+                Some(known) => {
+                    if known.state != seen.state {
+                        changes.push(changed(&name, known.state, state, None));
+                    }
+                    self.known.insert(name, seen);
+                }
             }
         }
-        self.states = states;
         Ok(changes)
     }
+
+    /// The alarms as they are now.
+    pub(crate) fn describe(&self, session: &mut dyn Session) -> Result<Vec<DescribedMetricAlarm>, TargetError> {
+        let (mut described, mut alarm_names) = (Vec::new(), self.names.iter().map(ToString::to_string).peekable());
+        while alarm_names.peek().is_some() {
+            let alarm_names = alarm_names.by_ref().take(DESCRIBED_MAX).collect();
+            let call = CloudWatchCall::DescribeAlarms(DescribeAlarms { alarm_names, ..DescribeAlarms::default() });
+            match ask(session, call)? {
+                Reply::Alarms(alarms) => described.extend(alarms.metric_alarms),
+                _ => return Err(unfit("cloudwatch:DescribeAlarms")),
+            }
+        }
+        Ok(described)
+    }
+
+    /// What the history tells of a change that was seen.
+    fn heed(
+        &mut self,
+        session: &mut dyn Session,
+        name: &AlertName,
+        known: Known,
+        seen: &DescribedState,
+    ) -> Result<Vec<Changed>, TargetError> {
+        let mut changes = transitions(session, name, known.until)?;
+        // The item of the change that led to the known state may bear a time some milliseconds later than the alarm tells.
+        let first = changes.iter().position(|change| change.from == known.state).unwrap_or(changes.len());
+        changes.drain(..first);
+        let mut now = Known { untold_looks: known.untold_looks + 1, ..known };
+        if let Some(Changed { to, at: Some(at), .. }) = changes.last() {
+            now = Known { state: *to, until: *at, untold_looks: 0 };
+        }
+        let is_told = now.state == seen.state_value && !changes.is_empty();
+        if is_told {
+            now.until = now.until.max(seen.state_transitioned);
+        } else if UNTOLD_LOOKS_MAX <= now.untold_looks {
+            if now.state != seen.state_value {
+                changes.push(changed(name, now.state, seen, Some(seen.state_transitioned)));
+            }
+            now = Known { state: seen.state_value, until: seen.state_transitioned, untold_looks: 0 };
+        }
+        self.known.insert(name.clone(), now);
+        Ok(changes)
+    }
+}
+
+fn is_of(alarm: &DescribedMetricAlarm, name: &AlertName) -> bool {
+    alarm.configuration.alarm_name == name.as_str()
+}
+
+fn changed(alarm: &AlertName, from: State, seen: &DescribedState, at: Option<Timestamp>) -> Changed {
+    Changed { alarm: alarm.clone(), from, to: seen.state_value, reason: seen.state_reason.clone(), at }
 }

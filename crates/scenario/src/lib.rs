@@ -36,7 +36,7 @@ pub use expectation::{Expectation, Expected};
 pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, Tampering, TimedFault, Way, WholeFault, Words, ways};
 pub use hand_made::make_by_hand;
 pub use hearing::{Hearing, Outcome, WhyUnheard, alert_for, hearings};
-pub use notified::Notified;
+pub use notified::{Notified, includes_members};
 pub use proof::{LinkProof, Proof};
 pub use replay::{Delivery, Replay, replay};
 pub use run::{Run, run};

@@ -70,8 +70,14 @@ impl<'r> Notified<'r> {
             Content::Message(message) => message.to_json(Edition::Of2026),
             Content::Text(text) => serde_json::from_str(text).unwrap_or_default(),
         };
-        members.iter().all(|(key, wanted)| message.get(key).is_some_and(|value| includes(value, wanted)))
+        includes_members(&message, members)
     }
+}
+
+/// Whether a message has these members; of objects in them only the wanted members are compared, numbers by their value.
+#[must_use]
+pub fn includes_members(message: &Value, members: &Map<String, Value>) -> bool {
+    members.iter().all(|(key, wanted)| message.get(key).is_some_and(|value| includes(value, wanted)))
 }
 
 impl<'r> From<&'r Received> for Notified<'r> {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_alarm::State;
-use signalarm_alert::{AlertName, Bucket, Deployment, Place, Source};
+use signalarm_alert::{AlertName, Bucket, Deployment, Source};
 use signalarm_deploy::{Aim, Apply, Look, Options, Removal, Wanted, drive};
-use signalarm_event::{Forgery, Record, Variant, forge};
+use signalarm_event::Variant;
 use signalarm_scenario::{Scenario, Simulator, Target, TargetError};
-use signalarm_time::{Duration, Timestamp};
+use signalarm_time::Duration;
 
 use super::{Outside, Stage};
 use crate::abilities::Filters;
@@ -29,29 +29,31 @@ const DRAIN_PERIODS: u32 = 1;
 
 impl Outside<'_> {
     pub(super) fn put_into_place(&mut self, scenario: &Scenario) -> Result<(), TargetError> {
-        if let Some(why) = unplayable(scenario, &self.setting) {
+        if let Some(why) = unplayable(scenario, &self.setting, false) {
             return Err(TargetError::NotProvable(why));
         }
         let place = place(self.session.as_mut())?;
         let filters = self.filters()?;
-        let shrunk = shrink(&scenario.config.simulated_chain(), &place, self.setting.shrink, self.ears.as_mut());
+        let chain = shrink(&scenario.config.simulated_chain(), &place, self.setting.shrink, self.ears.as_mut());
         let now = self.session.now();
+        self.watch = Watch::new(&chain.chain);
         self.stage = Some(Stage {
             scenario: scenario.clone(),
             filters,
-            watch: Watch::new(&shrunk.chain),
-            shrunk,
-            stream: None,
+            shrunk: chain,
             pace: Pace { story: scenario.start, real: now, shrink: self.setting.shrink },
             due: BTreeMap::new(),
             next_activity: None,
-            activity_count: 0,
             told: BTreeSet::new(),
             put_count: 0,
         });
         self.deploy()?;
         self.listen()?;
-        self.settle()?;
+        let wanted = self.settled()?;
+        let period = shrunk(Duration::MINUTE, self.setting.shrink);
+        if let Some(why) = self.settle(&wanted, period * SETTLE_PERIODS_MAX, Duration::SECOND)? {
+            return Err(TargetError::Lost(why));
+        }
         self.drain()?;
         let now = self.session.now();
         let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
@@ -99,41 +101,42 @@ impl Outside<'_> {
 
     /// Makes the queue and the log stream of the run.
     fn listen(&mut self) -> Result<(), TargetError> {
-        let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
+        let stage = self.stage.as_ref().ok_or_else(super::not_begun)?;
         let (session, chain) = (self.session.as_mut(), &stage.shrunk.chain);
         let topics: Vec<String> = chain.names().map(|name| chain.place.topic_arn(name.as_str())).collect();
         let queue = self.queue.insert(Queue::create(session, &chain.place, &topics, &self.setting.run)?);
-        queue.listen(session, &topics)?;
-        stage.stream = Some(Stream::create(session, chain.log_group.as_str(), &self.setting.run)?);
+        for topic in &topics {
+            queue.listen(session, topic)?;
+        }
+        self.stream = Some(Stream::create(session, chain.log_group.as_str(), &self.setting.run)?);
         Ok(())
     }
 
-    /// Keeps the log group as busy as the story will, until each alarm is in the state in which the model says that the story
-    /// finds it.
-    fn settle(&mut self) -> Result<(), TargetError> {
+    /// Keeps the log group as busy as the story will, until each of these alarms is in the state in which the model says that
+    /// the story finds it, for so long at most. Which is not, in words.
+    pub(super) fn settle(
+        &mut self,
+        wanted: &BTreeMap<AlertName, State>,
+        wait_max: Duration,
+        look_every: Duration,
+    ) -> Result<Option<String>, TargetError> {
         let stage = self.stage.as_ref().ok_or_else(super::not_begun)?;
-        let scenario = stage.scenario.clone();
-        let mut wanted = settled(&scenario)?;
-        wanted.retain(|name, _| !stage.shrunk.out_of_step.contains_key(name));
-        let period = shrunk(Duration::MINUTE, self.setting.shrink);
-        let end = self.session.now() + period * SETTLE_PERIODS_MAX;
-        let every = scenario.activity.map(|every| shrunk(every, self.setting.shrink));
+        let every = stage.scenario.activity.map(|every| shrunk(every, self.setting.shrink));
+        let end = self.session.now() + wait_max;
         let mut next_put = self.session.now();
         loop {
             if let Some(every) = every.filter(|_| next_put <= self.session.now()) {
                 self.put_activity()?;
                 next_put = self.session.now() + every.max(Duration::SECOND);
             }
-            let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
-            stage.watch.look(self.session.as_mut())?;
-            let unsettled = wanted.iter().find(|(name, state)| stage.watch.state(name) != Some(**state));
-            let Some((name, state)) = unsettled else { return Ok(()) };
+            self.see()?;
+            let unsettled = wanted.iter().find(|(name, state)| self.watch.state(name) != Some(**state));
+            let Some((name, state)) = unsettled else { return Ok(None) };
             if end <= self.session.now() {
-                let found = stage.watch.state(name).map_or("missing".to_owned(), |found| found.to_string());
-                let why = format!("before the story the alarm {name} is {found} and does not become {state}");
-                return Err(TargetError::Lost(why));
+                let found = self.watch.state(name).map_or("missing".to_owned(), |found| found.to_string());
+                return Ok(Some(format!("before the story the alarm {name} is {found} and does not become {state}")));
             }
-            pause(self.session.as_mut(), Duration::SECOND)?;
+            pause(self.session.as_mut(), look_every)?;
         }
     }
 
@@ -156,10 +159,9 @@ impl Outside<'_> {
     /// One ordinary API call, as it happens in every account.
     pub(super) fn put_activity(&mut self) -> Result<(), TargetError> {
         let now = self.session.now();
-        let stage = self.stage.as_mut().ok_or_else(super::not_begun)?;
-        stage.activity_count += 1;
-        let record = activity(&stage.shrunk.chain.place, now, stage.activity_count);
-        self.put(&record)
+        let stage = self.stage.as_ref().ok_or_else(super::not_begun)?;
+        let record = self.marks.other(Variant::ApiCall, &stage.shrunk.chain.place, now);
+        self.put(&record, None)
     }
 
     /// Removes everything that was made.
@@ -168,7 +170,7 @@ impl Outside<'_> {
         if let Some(mut queue) = self.queue.take() {
             left.extend(queue.remove(self.session.as_mut()).err());
         }
-        if let Some(stream) = self.stage.as_mut().and_then(|stage| stage.stream.take()) {
+        if let Some(stream) = self.stream.take() {
             left.extend(stream.remove(self.session.as_mut()).err());
         }
         if self.stage.is_some() {
@@ -183,27 +185,15 @@ impl Outside<'_> {
             }
         }
     }
-}
 
-/// The state in which the story finds each alarm, as the model has it.
-fn settled(scenario: &Scenario) -> Result<BTreeMap<AlertName, State>, TargetError> {
-    let mut simulator = Simulator::for_scenario(scenario)?;
-    simulator.begin(scenario)?;
-    let chain = scenario.config.simulated_chain();
-    let state = |name: &AlertName| Some((name.clone(), simulator.alarm_state(name)?));
-    Ok(chain.names().filter_map(state).collect())
-}
-
-/// The record of an ordinary API call.
-fn activity(place: &Place, at: Timestamp, id: u128) -> Record {
-    forge(&Forgery {
-        variant: Variant::ApiCall,
-        at,
-        account: place.account.as_str(),
-        region: Some(place.region.as_str()),
-        user: "inventory",
-        source_ip: "192.0.2.10",
-        user_agent: "aws-sdk-rust/1.3",
-        id,
-    })
+    /// The state in which the story finds each alarm, as the model has it.
+    pub(super) fn settled(&self) -> Result<BTreeMap<AlertName, State>, TargetError> {
+        let stage = self.stage.as_ref().ok_or_else(super::not_begun)?;
+        let mut simulator = Simulator::for_scenario(&stage.scenario)?;
+        simulator.begin(&stage.scenario)?;
+        let chain = stage.scenario.config.simulated_chain();
+        let is_in_step = |name: &&AlertName| !stage.shrunk.out_of_step.contains_key(*name);
+        let state = |name: &AlertName| Some((name.clone(), simulator.alarm_state(name)?));
+        Ok(chain.names().filter(is_in_step).filter_map(state).collect())
+    }
 }

@@ -1,24 +1,24 @@
 //! Playing a story: what is due is put, and what comes is looked at.
 
 use signalarm_account::{Happening, What};
-use signalarm_alert::Region;
-use signalarm_event::{Forgery, Record, forge};
-use signalarm_notification::Protocol;
+use signalarm_alert::{AlertName, Chain};
+use signalarm_event::Record;
+use signalarm_filter_pattern::LogEvent;
+use signalarm_notification::{Endpoint, Protocol};
 use signalarm_scenario::{Act, Action, SignInStep, TargetError};
 use signalarm_time::{Duration, Timestamp};
 
-use super::{Outside, not_begun};
+use super::{Footing, Outside, Overheard, not_begun};
 use crate::abilities::Filters;
 use crate::ask::pause;
 use crate::ears::{Shown, notice};
+use crate::queue::Heard;
 use crate::samples;
+use crate::standing::{HopKind, Message};
+use crate::watch::Changed;
 
 /// How often is looked, in parts of the shortest period.
 const LOOKS_PER_MINUTE: u64 = 10;
-/// The ids of the records of a story are told from those of other activity.
-const STORY_IDS: u128 = 1 << 64;
-/// A browser, as CloudTrail records it.
-const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
 impl Outside<'_> {
     /// Lets time pass until an instant of the story.
@@ -55,18 +55,10 @@ impl Outside<'_> {
         }
     }
 
-    fn forged(&self, step: &SignInStep) -> Result<Record, TargetError> {
+    fn forged(&mut self, step: &SignInStep) -> Result<Record, TargetError> {
+        let now = self.session.now();
         let stage = self.stage.as_ref().ok_or_else(not_begun)?;
-        Ok(forge(&Forgery {
-            variant: step.variant,
-            at: self.session.now(),
-            account: stage.shrunk.chain.place.account.as_str(),
-            region: step.region.as_ref().map(Region::as_str),
-            user: &step.user,
-            source_ip: &step.source_ip,
-            user_agent: USER_AGENT,
-            id: STORY_IDS + self.records.len() as u128,
-        }))
+        Ok(self.marks.sign_in(step, &stage.shrunk.chain.place, now))
     }
 
     /// A record arrives in the log group now, or after the delay that the script says. The trail's own delay, where it says
@@ -98,60 +90,63 @@ impl Outside<'_> {
             let Some(entry) = stage.due.first_entry().filter(|entry| entry.key().0 <= at) else { return Ok(()) };
             let index = entry.remove();
             let (record, log_group) = (self.records[index.0].clone(), stage.shrunk.chain.log_group.to_string());
-            self.put(&record)?;
+            let scenario = stage.scenario.name.clone();
+            self.put(&record, Some(scenario))?;
             let what = What::Delivered { record: index, log_group, copy: 1 };
             self.acts.push(Act::Seen(Happening { at, what }));
         }
     }
 
     /// Puts a record into the log group, and where filters do not count rightly, what they would have counted.
-    pub(super) fn put(&mut self, record: &Record) -> Result<(), TargetError> {
+    pub(super) fn put(&mut self, record: &Record, scenario: Option<String>) -> Result<(), TargetError> {
         let stage = self.stage.as_mut().ok_or_else(not_begun)?;
         stage.put_count += 1;
+        let filters = stage.filters;
         // Where every log event counts for every filter, none may come.
-        if let Some(stream) = stage.stream.as_ref().filter(|_| stage.filters != Filters::EveryLogEvent) {
+        if let Some(stream) = self.stream.as_ref().filter(|_| filters != Filters::EveryLogEvent) {
             stream.put(self.session.as_mut(), record)?;
         }
-        match stage.filters {
-            Filters::ByPattern => Ok(()),
+        match filters {
+            Filters::ByPattern => {}
             Filters::EveryLogEvent | Filters::Nothing => {
-                samples::put(self.session.as_mut(), &stage.shrunk.chain, record)
+                samples::put(self.session.as_mut(), &stage.shrunk.chain, record)?;
             }
         }
+        let matches = matching(&stage.shrunk.chain, record);
+        let (id, name) = (record.id().to_owned(), record.name().to_owned());
+        self.note(self.session.now(), HopKind::Put { scenario, id, name, matches });
+        Ok(())
     }
 
     /// Looks at alarms, queue and ears.
     fn look(&mut self) -> Result<(), TargetError> {
-        let stage = self.stage.as_mut().ok_or_else(not_begun)?;
-        let changes = stage.watch.look(self.session.as_mut())?;
-        let at = stage.pace.story(self.session.now());
-        for changed in changes {
-            let (alarm, reason) = (changed.alarm.to_string(), changed.reason.as_str().into());
-            let what = What::Transition { alarm, from: changed.from, to: changed.to, reason, records: Vec::new() };
-            self.acts.push(Act::Seen(Happening { at, what }));
-        }
+        self.see()?;
         self.hear_all()
+    }
+
+    /// Looks at the alarms. What the history told happened when it says so, otherwise now.
+    pub(crate) fn see(&mut self) -> Result<(), TargetError> {
+        for Changed { alarm, from, to, reason, at } in self.watch.look(self.session.as_mut())? {
+            let real = at.unwrap_or_else(|| self.session.now());
+            let (at, name, text) = (self.story(real), alarm.to_string(), reason.as_str().into());
+            let what = What::Transition { alarm: name, from, to, reason: text, records: Vec::new() };
+            self.acts.push(Act::Seen(Happening { at, what }));
+            self.note(real, HopKind::Transition { alarm, from, to, reason });
+        }
+        Ok(())
+    }
+
+    /// The story's time at an instant of the account's; before a story the account's.
+    fn story(&self, real: Timestamp) -> Timestamp {
+        self.stage.as_ref().map_or(real, |stage| stage.pace.story(real))
     }
 
     /// Hears what came to the queue, and what other subscribers were shown to be sent.
     pub(super) fn hear_all(&mut self) -> Result<(), TargetError> {
-        let heard = match &self.queue {
-            Some(queue) => queue.hear(self.session.as_mut())?,
-            None => Vec::new(),
-        };
+        self.overhear()?;
         let shown = self.ears.hear().map_err(TargetError::Lost)?;
         let stage = self.stage.as_ref().ok_or_else(not_begun)?;
-        let (at, wanted) = (stage.pace.story(self.session.now()), stage.scenario.config.simulated_chain());
-        let stands_for = stage.shrunk.stands_for.clone();
-        for message in heard {
-            self.overheard.push((at, message.notice.alarm.clone()));
-            let names = wanted.names().filter(|name| message.topic.rsplit(':').next() == Some(name.as_str()));
-            let queues = names.flat_map(|name| wanted.subscribers(name)).filter(|one| one.protocol() == Protocol::Sqs);
-            for endpoint in queues {
-                let notice = &message.notice;
-                self.received(at, &notice.alarm, notice.state, endpoint.clone(), &notice.text);
-            }
-        }
+        let (at, stands_for) = (stage.pace.story(self.session.now()), stage.shrunk.stands_for.clone());
         for Shown { endpoint, text } in shown {
             let Some(notice) = notice(&text) else { continue };
             let endpoint = stands_for.get(&endpoint).unwrap_or(&endpoint).clone();
@@ -159,4 +154,44 @@ impl Outside<'_> {
         }
         Ok(())
     }
+
+    /// Hears what came to the queue, each message once. A chain of the target's own has no other queues: its one queue stands
+    /// for those that the story tells of.
+    pub(crate) fn overhear(&mut self) -> Result<(), TargetError> {
+        let Some(queue) = &self.queue else { return Ok(()) };
+        let (heard, real) = (queue.hear(self.session.as_mut())?, self.session.now());
+        let at = self.story(real);
+        for Heard { id, topic, notice } in heard {
+            if id.is_some_and(|id| !self.message_ids.insert(id)) {
+                continue;
+            }
+            for endpoint in self.queues_of(&topic) {
+                self.received(at, &notice.alarm, notice.state, endpoint, &notice.text);
+            }
+            let (alarm, state) = (notice.alarm, notice.state);
+            self.note(real, HopKind::Heard { topic_arn: topic.clone(), alarm: alarm.clone(), state });
+            let message = Message { at: real, topic_arn: topic, alarm, state, text: notice.text };
+            self.messages.push(message.clone());
+            self.overheard.push(Overheard { at, message });
+        }
+        Ok(())
+    }
+
+    /// The queues that the story tells of and that the run's own one stands for.
+    fn queues_of(&self, topic_arn: &str) -> Vec<Endpoint> {
+        let Some(stage) = self.stage.as_ref().filter(|_| matches!(self.footing, Footing::Deployed)) else {
+            return Vec::new();
+        };
+        let wanted = stage.scenario.config.simulated_chain();
+        let names = wanted.names().filter(|name| topic_arn.rsplit(':').next() == Some(name.as_str()));
+        let subscribers = names.flat_map(|name| wanted.subscribers(name));
+        subscribers.filter(|endpoint| endpoint.protocol() == Protocol::Sqs).cloned().collect()
+    }
+}
+
+/// The alerts whose patterns match a record.
+pub(crate) fn matching(chain: &Chain, record: &Record) -> Vec<AlertName> {
+    let event = LogEvent::new(record.text());
+    let matches = chain.alerts.iter().filter(|alert| alert.pattern.matches(&event));
+    matches.map(|alert| alert.name.clone()).collect()
 }

@@ -3,22 +3,31 @@
 use signalarm_account::{Link, What};
 use signalarm_alarm::State;
 use signalarm_notification::Protocol;
-use signalarm_scenario::{Act, Expectation, Expected, Judgement, LinkProof, Proof, Target};
+use signalarm_scenario::{Act, Expectation, Expected, Judgement, LinkProof, Proof};
 
-use super::{Outside, Stage};
+use super::notified::Notice;
+use super::{Footing, Outside, Stage};
 use crate::abilities::Filters;
-use crate::judge::{in_words, unjudged, unseen, window};
+use crate::judge::{in_words, unjudged};
+
+/// Why a trail is never proved.
+pub(super) const NO_TRAIL: &str = "records are put into the log group, as if a trail had delivered them at once";
 
 impl Outside<'_> {
     /// What the target itself says of an expectation; `None` leaves it to what was seen.
     pub(super) fn judge(&self, expectation: &Expectation) -> Option<Judgement> {
         let stage = self.stage.as_ref()?;
+        if let Footing::Standing(standing) = &self.footing
+            && let Some(why) = standing.unjudged(expectation)
+        {
+            return Some(Judgement::NotProvable(why));
+        }
         if let Some(why) = unjudged(expectation, &self.setting, &stage.shrunk) {
             return Some(Judgement::NotProvable(why));
         }
         match &expectation.expected {
-            Expected::Notified { by, protocols, .. } => {
-                self.judge_notified(stage, expectation, by.as_str(), protocols.is_empty())
+            Expected::Notified { by, protocols, count, message } => {
+                self.judge_notified(stage, expectation, &Notice { by, protocols, count: *count, members: message })
             }
             Expected::Reaches { .. }
             | Expected::Never { .. }
@@ -27,36 +36,15 @@ impl Outside<'_> {
         }
     }
 
-    /// Who is told by a protocol that cannot be seen: the queue of the run's own says at least whether the topic tells
-    /// anybody.
-    fn judge_notified(&self, stage: &Stage, expectation: &Expectation, by: &str, nobody: bool) -> Option<Judgement> {
-        let unseen = unseen(&stage.scenario.config.simulated_chain(), expectation, &self.visible());
-        if unseen.is_empty() {
-            return None;
-        }
-        let (from, until) = window(&stage.scenario, expectation, self.tolerance());
-        let is_inside = |at: u64| from <= at && at <= until;
-        let heard = self.overheard.iter().any(|(at, alarm)| alarm == by && is_inside(at.as_millis()));
-        match (nobody, heard) {
-            (true, false) => Some(Judgement::Holds),
-            (true, true) => Some(Judgement::Differs("its topic told the queue of the run".to_owned())),
-            (false, false) => {
-                Some(Judgement::Differs("its topic told nobody, not even the queue of the run".to_owned()))
-            }
-            (false, true) => Some(Judgement::NotProvable(format!(
-                "its topic told the queue of the run; what is sent by {} cannot be seen on {}",
-                in_words(unseen),
-                self.setting.name
-            ))),
-        }
-    }
-
     /// What the story proved of each link that it touched.
     pub(super) fn proofs(&self) -> Vec<LinkProof> {
         let Some(stage) = self.stage.as_ref().filter(|stage| stage.put_count != 0) else { return Vec::new() };
+        if let Footing::Standing(standing) = &self.footing {
+            return self.standing_proofs(standing);
+        }
         let proved = |how: &str| Proof::Proved(how.to_owned());
         let not = |why: &str| Proof::NotProved(why.to_owned());
-        let trail = not("records are put into the log group, as if a trail had delivered them at once");
+        let trail = not(NO_TRAIL);
         let (log_group, filter, metric) = match stage.filters {
             Filters::ByPattern => (
                 proved("takes log events"),
@@ -95,6 +83,6 @@ impl Outside<'_> {
     }
 }
 
-fn is_alarm(act: &Act) -> bool {
+pub(super) fn is_alarm(act: &Act) -> bool {
     act.happening().is_some_and(|happening| matches!(happening.what, What::Transition { to: State::Alarm, .. }))
 }

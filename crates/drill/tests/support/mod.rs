@@ -18,8 +18,14 @@ pub(crate) struct InMemory {
     pub(crate) way: Way,
     /// Somebody interrupts after so many calls.
     pub(crate) calls_max: usize,
+    /// Somebody interrupts when this holds of the calls that came.
+    pub(crate) is_interrupted: Option<fn(&[Call]) -> bool>,
+    /// Whether CloudTrail records the calls.
+    pub(crate) is_recorded: bool,
     /// Whose answers get lost on their way back.
     pub(crate) is_lost: fn(&Call) -> bool,
+    /// From so many calls on every one fails so, and does nothing.
+    pub(crate) fails_from: Option<(usize, Failure)>,
     /// Every call that came, as it came.
     pub(crate) calls: Rc<RefCell<Vec<Call>>>,
 }
@@ -32,6 +38,9 @@ impl InMemory {
             way: Ok,
             is_lost: |_| false,
             calls_max: usize::MAX,
+            fails_from: None,
+            is_recorded: false,
+            is_interrupted: None,
             calls: Rc::default(),
         }
     }
@@ -39,9 +48,14 @@ impl InMemory {
 
 impl Session for InMemory {
     fn answer(&mut self, call: Call) -> Answer {
+        let number = self.calls.borrow().len();
         self.calls.borrow_mut().push(call.clone());
+        if let Some((_, failure)) = self.fails_from.as_ref().filter(|(from, _)| *from <= number) {
+            return Err(failure.clone());
+        }
         let is_lost = (self.is_lost)(&call);
         let answer = match (self.way)(call) {
+            Ok(call) if self.is_recorded => self.account.borrow_mut().call(call).map_err(Failure::from),
             Ok(call) => self.account.borrow_mut().answer(call).map_err(Failure::from),
             Err(answer) => answer,
         };
@@ -58,7 +72,8 @@ impl Session for InMemory {
     }
 
     fn is_interrupted(&self) -> bool {
-        self.calls_max <= self.calls.borrow().len()
+        let calls = self.calls.borrow();
+        self.calls_max <= calls.len() || self.is_interrupted.is_some_and(|is_interrupted| is_interrupted(&calls))
     }
 
     fn region(&self) -> &str {
