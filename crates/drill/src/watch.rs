@@ -140,3 +140,102 @@ fn is_of(alarm: &DescribedMetricAlarm, name: &AlertName) -> bool {
 fn changed(alarm: &AlertName, from: State, seen: &DescribedState, at: Option<Timestamp>) -> Changed {
     Changed { alarm: alarm.clone(), from, to: seen.state_value, reason: seen.state_reason.clone(), at }
 }
+
+#[cfg(test)]
+mod tests {
+    use signalarm_alert::Config;
+    use signalarm_cloud::{AlarmHistoryItem, AlarmType, Answer, Call, DescribedAlarms, Page, PutMetricAlarm};
+    use signalarm_notification::{HistoryItem, KeptState};
+    use signalarm_time::Duration;
+
+    use super::*;
+
+    /// One alarm and its history.
+    struct Told {
+        state: State,
+        transitioned: u64,
+        items: Vec<(u64, State, State)>,
+    }
+
+    fn at(millis: u64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    impl Session for Told {
+        fn answer(&mut self, call: Call) -> Answer {
+            let kept = |value| KeptState { value, reason: "because", reason_data: None };
+            let item = |(millis, from, to): &(u64, State, State)| AlarmHistoryItem {
+                alarm_name: AlertName::FAILURE_IAM.to_string(),
+                alarm_type: AlarmType::Metric,
+                timestamp: at(*millis),
+                item: HistoryItem::state_changed(&kept(*from), &kept(*to)),
+            };
+            Ok(match call {
+                Call::CloudWatch(CloudWatchCall::DescribeAlarmHistory(_)) => {
+                    Reply::AlarmHistory(Page::whole(self.items.iter().rev().map(item).collect()))
+                }
+                _ => Reply::Alarms(DescribedAlarms {
+                    metric_alarms: vec![DescribedMetricAlarm {
+                        configuration: PutMetricAlarm {
+                            alarm_name: AlertName::FAILURE_IAM.to_string(),
+                            ..PutMetricAlarm::default()
+                        },
+                        state: DescribedState {
+                            alarm_arn: String::new(),
+                            alarm_configuration_updated: at(0),
+                            state_value: self.state,
+                            state_reason: "seen".to_owned(),
+                            state_reason_data: None,
+                            state_updated: at(self.transitioned),
+                            state_transitioned: at(self.transitioned),
+                        },
+                    }],
+                    ..DescribedAlarms::default()
+                }),
+            })
+        }
+
+        fn wait(&mut self, _: Duration) {}
+
+        fn now(&self) -> Timestamp {
+            at(0)
+        }
+
+        fn region(&self) -> &'static str {
+            "us-east-1"
+        }
+
+        fn endpoint_url(&self) -> Option<&str> {
+            None
+        }
+    }
+
+    fn seen(watch: &mut Watch, told: &mut Told) -> Vec<(u64, State)> {
+        let changes = watch.look(told).unwrap();
+        changes.iter().map(|change| (change.at.unwrap().as_millis(), change.to)).collect()
+    }
+
+    #[test]
+    fn the_history_tells_each_change_once_and_of_what_was_between_two_looks() {
+        use State::{Alarm, InsufficientData, Ok as Good};
+        let mut watch = Watch::by_history(&Config::default().simulated_chain());
+        // The item bears a time some milliseconds behind the alarm's.
+        let mut told = Told { state: Good, transitioned: 1_000, items: vec![(1_005, InsufficientData, Good)] };
+        assert_eq!(seen(&mut watch, &mut told), []);
+        // From OK to ALARM and back, and to ALARM again, between two looks.
+        told.items.extend([(2_000, Good, Alarm), (3_000, Alarm, Good), (4_000, Good, Alarm)]);
+        (told.state, told.transitioned) = (Alarm, 3_998);
+        assert_eq!(seen(&mut watch, &mut told), [(2_000, Alarm), (3_000, Good), (4_000, Alarm)]);
+        assert_eq!(seen(&mut watch, &mut told), []);
+        // The history is late: it is waited for, and then told once.
+        (told.state, told.transitioned) = (Good, 5_000);
+        assert_eq!(seen(&mut watch, &mut told), []);
+        assert_eq!(watch.state(&AlertName::FAILURE_IAM), Some(Alarm));
+        told.items.push((5_000, Alarm, Good));
+        assert_eq!(seen(&mut watch, &mut told), [(5_000, Good)]);
+        // It never tells.
+        (told.state, told.transitioned) = (Alarm, 6_000);
+        let all: Vec<_> = (0..2 * UNTOLD_LOOKS_MAX).flat_map(|_| seen(&mut watch, &mut told)).collect();
+        assert_eq!(all, [(6_000, Alarm)]);
+    }
+}

@@ -204,6 +204,8 @@ fn another_drill_that_runs() {
         world.pass(Duration::HOUR);
         let drill = world.prepare(&scenarios(&world)).unwrap();
         assert_eq!(drill.leftovers().iter().map(|left| &left.thing).collect::<Vec<_>>(), [&things[left]]);
+        let first = drill.preview().calls.iter().find(|call| !call.is_reading).unwrap();
+        assert!(first.what.contains(&format!("which the drill {run} left")), "{left}: {first}");
         let evidence = world.play(drill);
         assert_eq!(evidence.removed.len(), 1, "{left}");
         assert_eq!(evidence.result(), DrillResult::Passed, "{left}: {:?}", evidence.stopped);

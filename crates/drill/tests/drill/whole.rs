@@ -6,7 +6,7 @@ use rstest::rstest;
 use signalarm_account::Link;
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
-use signalarm_cloud::{Call, CloudWatchCall, LogsCall, Page, Reply};
+use signalarm_cloud::{Call, CloudWatchCall, LogsCall, Page, Reply, SqsCall};
 use signalarm_drill::{DrillEvidence, DrillProgress, DrillResult, HopKind, Story};
 use signalarm_event::Record;
 use signalarm_scenario::{Proof, Run, RunResult};
@@ -280,4 +280,17 @@ fn a_history_that_tells_nothing_hides_nothing() {
         _ => None,
     });
     assert_eq!(changes.collect::<Vec<State>>(), [State::Alarm, State::Ok]);
+}
+
+/// Queues promise at least once: what comes again is the same message.
+#[test]
+fn a_message_that_comes_again_counts_once() {
+    let mut world = World::new();
+    world.session.way = |call| match call {
+        Call::Sqs(SqsCall::DeleteMessage { .. }) => Err(Ok(Reply::Done)),
+        call => Ok(call),
+    };
+    let evidence = world.play(world.prepare(&world.scenarios(&["failure-iam"])).unwrap());
+    assert_eq!(evidence.result(), DrillResult::Passed, "{:?}", played(&evidence, "failure-iam").verdicts);
+    assert_eq!(evidence.messages.len(), 1, "{:?}", evidence.messages);
 }
