@@ -76,8 +76,7 @@ pub fn call(clients: &Clients, call: LogsCall) -> Answer {
             streams::put(clients, log_group_name, log_stream_name, log_events)
         }
         LogsCall::DescribeSubscriptionFilters { log_group_name, next_token } => {
-            let request = client.describe_subscription_filters().log_group_name(log_group_name);
-            streams::subscription_filters(clients.send(request.set_next_token(next_token).send())?)
+            streams::subscription_filters(clients, log_group_name, next_token)
         }
     }
 }

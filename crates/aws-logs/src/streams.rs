@@ -1,6 +1,5 @@
 //! Log streams, their log events, and who reads along.
 
-use signalarm_aws_clients::cloudwatchlogs::operation::describe_subscription_filters::DescribeSubscriptionFiltersOutput;
 use signalarm_aws_clients::cloudwatchlogs::types;
 use signalarm_aws_clients::{Clients, member};
 use signalarm_cloud::{Answer, DescribedSubscriptionFilter, Failure, InputLogEvent, Page, RejectedLogEvents, Reply};
@@ -46,7 +45,9 @@ fn own_rejected(rejected: &types::RejectedLogEventsInfo) -> RejectedLogEvents {
     }
 }
 
-pub(crate) fn subscription_filters(output: DescribeSubscriptionFiltersOutput) -> Answer {
+pub(crate) fn subscription_filters(clients: &Clients, log_group: String, next_token: Option<String>) -> Answer {
+    let request = clients.cloudwatchlogs.describe_subscription_filters().log_group_name(log_group);
+    let output = clients.send(request.set_next_token(next_token).send())?;
     let filters = output.subscription_filters.unwrap_or_default().into_iter();
     let own = |filter: types::SubscriptionFilter| {
         Ok(DescribedSubscriptionFilter {

@@ -23,6 +23,12 @@ const PROTOCOL: Protocol = Protocol::Query;
 /// A rule for each operation of SNS that is a call.
 #[must_use]
 pub fn rules(account: &Shared) -> Vec<Rule> {
+    let mut rules = topics(account);
+    rules.extend(subscriptions_and_messages(account));
+    rules
+}
+
+fn topics(account: &Shared) -> Vec<Rule> {
     vec![
         rule(account, PROTOCOL, mock!(Client::create_topic), create_topic, topic_arn),
         rule(account, PROTOCOL, mock!(Client::set_topic_attributes), set_topic_attributes, |reply| {
@@ -31,7 +37,6 @@ pub fn rules(account: &Shared) -> Vec<Rule> {
         rule(account, PROTOCOL, mock!(Client::tag_resource), tag_resource, |reply| {
             done(reply, TagResourceOutput::builder().build())
         }),
-        rule(account, PROTOCOL, mock!(Client::subscribe), subscribe, subscription_arn),
         rule(
             account,
             PROTOCOL,
@@ -55,6 +60,13 @@ pub fn rules(account: &Shared) -> Vec<Rule> {
             },
             tags,
         ),
+    ]
+}
+
+/// Of subscriptions, and what goes to them.
+fn subscriptions_and_messages(account: &Shared) -> Vec<Rule> {
+    vec![
+        rule(account, PROTOCOL, mock!(Client::subscribe), subscribe, subscription_arn),
         rule(
             account,
             PROTOCOL,

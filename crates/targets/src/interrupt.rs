@@ -11,13 +11,19 @@ const EXIT_CODE: i32 = 130;
 /// How soon a sleeper hears of it.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
+/// The second request ends the process as the key would have without us: nothing is to be waited for any more.
+#[expect(clippy::disallowed_methods, reason = "there is nobody to whom a handler of signals could return a code")]
+fn end_at_once() {
+    exit(EXIT_CODE);
+}
+
 /// From now on an interrupt is a request, which [`is_requested`] tells of.
 pub fn listen() {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {
         let handler = || {
             if REQUESTED.swap(true, Ordering::SeqCst) {
-                exit(EXIT_CODE);
+                end_at_once();
             }
         };
         // Without a handler the key ends the process at once, as it always does.

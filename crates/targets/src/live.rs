@@ -39,6 +39,7 @@ impl Session for Live {
         interrupt::is_requested()
     }
 
+    #[expect(clippy::disallowed_methods, reason = "an account that is not simulated has no other time")]
     fn now(&self) -> Timestamp {
         // A clock that is set before 1970 is taken for 1970.
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
