@@ -1,35 +1,16 @@
 //! The contract suite and the probe on mocks and on real emulators, started by the tests themselves.
 
+use std::thread::scope;
+
 use signalarm_account::{Account, Setup};
 use signalarm_alert::Config;
 use signalarm_drill::{ContractRun, compare, contract};
 use signalarm_report::{Mask, contract_text};
-use signalarm_targets::{Asked, Emulated, Image, MockedAccount, NotStarted};
-use signalarm_testkit::{is_required, target};
+use signalarm_targets::{Asked, Emulated, Image, MockedAccount};
+use signalarm_testkit::target;
 use signalarm_time::Timestamp;
 
-/// What was started; `None` where this run may do without and the machine does not give it.
-#[expect(clippy::print_stderr, reason = "what is skipped is said")]
-fn started(emulated: Result<Emulated, NotStarted>) -> Option<Asked> {
-    match emulated {
-        Ok(emulated) => Some(Asked::of(emulated)),
-        Err(fault) => match fault.missing() {
-            Some(missing) if !is_required(missing) => {
-                eprintln!("skipped: {missing}: {fault}");
-                None
-            }
-            Some(_) | None => panic!("{fault}"),
-        },
-    }
-}
-
-fn ministack() -> Option<Asked> {
-    started(Emulated::ministack(&target()))
-}
-
-fn localstack(image: &Image) -> Option<Asked> {
-    started(Emulated::localstack(image))
-}
+use crate::started;
 
 /// What differs otherwise than the table says, and the rows that would say it.
 fn check_contract(run: &ContractRun) {
@@ -45,6 +26,14 @@ fn check_abilities(asked: &Asked) {
     assert_eq!(asked.subject().unwrap().version, row.version);
 }
 
+/// Both, in accounts of their own at the same time: they wait most of it.
+fn check(asked: &Asked) {
+    scope(|scope| {
+        scope.spawn(|| check_contract(&asked.contract().unwrap_or_else(|fault| panic!("{fault}"))));
+        check_abilities(asked);
+    });
+}
+
 #[test]
 fn mocks_do_as_aws_does() {
     let place = Config::default().simulated_chain().place;
@@ -54,22 +43,11 @@ fn mocks_do_as_aws_does() {
 }
 
 #[test]
-fn ministack_differs_as_the_tables_say() {
-    let Some(asked) = ministack() else { return };
-    check_contract(&asked.contract().unwrap_or_else(|fault| panic!("{fault}")));
-    check_abilities(&asked);
-}
-
-#[test]
-fn localstack_differs_as_the_tables_say() {
-    let Some(asked) = localstack(&Image::core()) else { return };
-    check_contract(&asked.contract().unwrap_or_else(|fault| panic!("{fault}")));
-    check_abilities(&asked);
-}
-
-#[test]
-fn localstack_with_the_extension_differs_as_the_tables_say() {
-    let Some(asked) = localstack(&Image::signalarm()) else { return };
-    check_contract(&asked.contract().unwrap_or_else(|fault| panic!("{fault}")));
-    check_abilities(&asked);
+fn emulators_differ_as_the_tables_say() {
+    let localstack = |image: &Image| started(Emulated::localstack(image)).map(Asked::of).iter().for_each(check);
+    scope(|scope| {
+        scope.spawn(|| started(Emulated::ministack(&target())).map(Asked::of).iter().for_each(check));
+        scope.spawn(|| localstack(&Image::core()));
+        scope.spawn(|| localstack(&Image::signalarm()));
+    });
 }
