@@ -3,6 +3,7 @@
 mod alarm;
 mod blind_spots;
 mod deploy;
+mod drill;
 mod emulator;
 mod explore;
 mod latency;
@@ -17,10 +18,11 @@ pub(crate) use alarm::{AdviseArguments, AlarmVerb, TimelineArguments};
 pub(crate) use blind_spots::BlindSpotsArguments;
 pub use deploy::Connection;
 pub(crate) use deploy::{ApplyArguments, DeployArguments, DestroyArguments, StatusArguments};
+pub(crate) use drill::{DrillLogArguments, DrillOptions, DrillVerb, RealAccount};
 pub(crate) use emulator::EmulatorVerb;
 pub(crate) use explore::{ExploreArguments, Shard};
 pub(crate) use latency::LatencyArguments;
-pub(crate) use scenario::{CheckArguments, Place, ReportFormat, RunArguments, ScenarioVerb};
+pub(crate) use scenario::{CheckArguments, Place, ReportFormat, RunArguments, ScenarioVerb, TargetName};
 
 /// What every help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 all as it should be; 1 a scenario differs; 2 faulty input or usage; \
@@ -55,6 +57,9 @@ pub enum Verb {
     /// Remove what is ours of the chain; what was adopted stays, and data unless it is named
     #[command(after_help = EXIT_CODES)]
     Destroy(DestroyArguments),
+    /// Look back at drills: scenarios that were played on a real account (`scenario run --target aws`)
+    #[command(subcommand)]
+    Drill(DrillVerb),
     /// Ask about alarms: what would happen at these times, and which setting is best
     #[command(subcommand)]
     Alarm(AlarmVerb),
@@ -149,6 +154,7 @@ impl Verb {
             | Self::Explain(_)
             | Self::Pattern(_)
             | Self::Matcher(_)
+            | Self::Drill(_)
             | Self::Alarm(_)
             | Self::Conformance(_)
             | Self::Init(_)

@@ -6,35 +6,70 @@ mod reach;
 use signalarm_deploy::{Aim, Apply, Options, Plan, Removal, deployer_policy, drive};
 use signalarm_report::{Proposal, plan_json, plan_text, report_json, report_text};
 
-pub(crate) use self::reach::{Ended, Target, finish, of_trouble, reach};
+pub(crate) use self::reach::{Ended, Target, agreed, finish, of_trouble, reach, reach_if};
 use crate::Rim;
 use crate::arguments::{ApplyArguments, DeployArguments, DestroyArguments};
+use crate::drill::{self, Named};
 use crate::exit::Exit;
-use crate::terminal::{Watcher, ask, document, print};
+use crate::terminal::{Person, Watcher, document};
 
-/// Creates the chain, or brings it to what the config says.
+/// Creates the chain, or brings it to what the config says; and drills it where that is wanted.
 pub(crate) fn deploy(arguments: &DeployArguments, rim: &dyn Rim) -> Exit {
+    finish(deployed(arguments, rim, Person::AT_TERMINAL))
+}
+
+pub(crate) fn deployed(arguments: &DeployArguments, rim: &dyn Rim, person: Person<'_>) -> Result<Exit, Ended> {
+    let verification = &arguments.verification;
+    if let Some(misuse) = verification.misuse() {
+        return Err(Ended::new(Exit::Faulty, misuse));
+    }
+    // What a drill would refuse is refused before anything is deployed.
+    let named = verification.verify.then(|| Named::of(verification.drill.account.as_ref())).transpose()?;
+    let target = reach_if(&arguments.config, &arguments.connection, rim, &|caller, config| match &named {
+        Some(named) => named.is_meant(caller, config),
+        None => Ok(()),
+    });
+    let mut target = target?;
+    if arguments.print_policy {
+        return Ok((person.show)(&document(&deployer_policy(&target.wanted)), Exit::Ok));
+    }
+    let tags_alarms_apart = target.session.endpoint_url().is_some();
     let options = Options::new(arguments.adopt, arguments.resend_confirmations);
-    finish(reach(&arguments.config, &arguments.connection, rim).and_then(|target| match arguments.print_policy {
-        true => Ok(print(&document(&deployer_policy(&target.wanted)), Exit::Ok)),
-        false => {
-            let tags_alarms_apart = target.session.endpoint_url().is_some();
-            carry_out(target, &arguments.apply, Aim::Deploy(Options { tags_alarms_apart, ..options }))
-        }
-    }))
+    let aim = Aim::Deploy(Options { tags_alarms_apart, ..options });
+    match carry_out(&mut target, &arguments.apply, aim, person)? {
+        Carried::Out { changed, .. } if named.is_some() => drill::verify(target, arguments, changed, rim, person),
+        Carried::Out { exit, .. } | Carried::Shown(exit) => Ok(exit),
+    }
 }
 
 /// Removes what is ours.
 pub(crate) fn destroy(arguments: &DestroyArguments, rim: &dyn Rim) -> Exit {
     let named = Removal { trail: arguments.trail, bucket: arguments.bucket, log_group: arguments.log_group };
-    let target = reach(&arguments.config, &arguments.connection, rim);
-    finish(target.and_then(|target| carry_out(target, &arguments.apply, Aim::Remove(named))))
+    let destroyed = || {
+        let mut target = reach(&arguments.config, &arguments.connection, rim)?;
+        match carry_out(&mut target, &arguments.apply, Aim::Remove(named), Person::AT_TERMINAL)? {
+            Carried::Out { exit, .. } | Carried::Shown(exit) => Ok(exit),
+        }
+    };
+    finish(destroyed())
 }
 
-fn carry_out(mut target: Target, apply: &ApplyArguments, aim: Aim) -> Result<Exit, Ended> {
+/// What became of a plan.
+enum Carried {
+    /// It was shown, and nothing was done.
+    Shown(Exit),
+    /// It was carried out.
+    Out {
+        /// Whether there was something to do.
+        changed: bool,
+        exit: Exit,
+    },
+}
+
+fn carry_out(target: &mut Target, apply: &ApplyArguments, aim: Aim, person: Person<'_>) -> Result<Carried, Ended> {
     let mut watcher = Watcher::new(apply.json);
     let outlook = match &aim {
-        Aim::Deploy(_) => Some(preflight::outlook(&mut target, &mut watcher)?),
+        Aim::Deploy(_) => Some(preflight::outlook(target, &mut watcher)?),
         Aim::Remove(_) => None,
     };
     let view = target.look(&mut watcher)?;
@@ -45,13 +80,13 @@ fn carry_out(mut target: Target, apply: &ApplyArguments, aim: Aim) -> Result<Exi
         let beginning = target.beginning();
         let proposal = Proposal { place, caller_arn, beginning, plan: plan.clone(), outlook };
         let shown = if apply.json { plan_json(&proposal, &mask) } else { plan_text(&proposal, &mask) };
-        print(&shown, Exit::Ok);
+        (person.show)(&shown, Exit::Ok);
     }
     if apply.plan {
-        return Ok(if plan.is_empty() { Exit::Ok } else { Exit::Changes });
+        return Ok(Carried::Shown(if plan.is_empty() { Exit::Ok } else { Exit::Changes }));
     }
     if !plan.is_empty() && !apply.yes {
-        confirm(&plan)?;
+        confirm(&plan, person)?;
     }
     let mut machine = Apply::new(view, plan, aim);
     let done = drive(&mut machine, target.session.as_mut(), &mut |machine, why| {
@@ -65,17 +100,11 @@ fn carry_out(mut target: Target, apply: &ApplyArguments, aim: Aim) -> Result<Exi
         Ended { why: mask.apply(&stopped.to_string()), ..ended }
     })?;
     let shown = if apply.json { report_json(&report, &mask) } else { report_text(&report, &mask) };
-    Ok(print(&shown, Exit::Ok))
+    Ok(Carried::Out { changed: !report.done.is_empty(), exit: (person.show)(&shown, Exit::Ok) })
 }
 
-fn confirm(plan: &Plan) -> Result<(), Ended> {
+fn confirm(plan: &Plan, person: Person<'_>) -> Result<(), Ended> {
     let steps = plan.steps.len();
     let question = if steps == 1 { "Do this step?".to_owned() } else { format!("Do these {steps} steps?") };
-    match ask(&question) {
-        Some(true) => Ok(()),
-        Some(false) => Err(Ended::new(Exit::Refused, "nothing was changed: it was not confirmed")),
-        None => {
-            Err(Ended::new(Exit::Refused, "nothing was changed: there is nobody to ask; --yes confirms beforehand"))
-        }
-    }
+    agreed((person.ask)(&question))
 }

@@ -10,6 +10,7 @@ mod config;
 mod conformance;
 mod cost;
 mod deploy;
+mod drill;
 mod emulator;
 mod exit;
 mod explain;
@@ -64,6 +65,7 @@ pub fn run(verb: &Verb, surroundings: &Surroundings<'_>) -> Exit {
             Some(emulators) => emulator::run(verb, emulators),
             None => without_sdk(),
         },
+        Verb::Drill(verb) => drill::run(verb),
         Verb::Alarm(verb) => alarm::run(verb),
         Verb::Conformance(arguments) => conformance::run(arguments),
         Verb::Init(arguments) => init::run(arguments),

@@ -16,6 +16,10 @@ pub trait Rim: Sync {
     /// Why there is none, and the cure.
     fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>, String>;
 
+    /// From now on an interrupt from the keyboard ends no process, but is what sessions tell of
+    /// ([`Session::is_interrupted`]); a second one does.
+    fn heed_interrupts(&self);
+
     /// The venue that is wanted; an emulator that nobody runs is started.
     ///
     /// # Errors

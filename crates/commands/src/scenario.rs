@@ -1,6 +1,7 @@
 //! `scenario`: run, check, schema, faults.
 
 mod play;
+mod real;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,8 @@ use crate::files::{self, Found};
 use crate::settings;
 use crate::terminal::{print, print_faults};
 
+#[cfg(test)]
+pub(crate) use run::reported;
 pub(crate) use run::run;
 
 /// Reads and reports faults.

@@ -67,6 +67,22 @@ pub(crate) fn ask(question: &str) -> Option<bool> {
     Some(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
+/// Whoever is told and asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Person<'p> {
+    /// Answers a question with yes or no; `None`: nobody is there.
+    pub(crate) ask: &'p dyn Fn(&str) -> Option<bool>,
+    /// Is told what is no report.
+    pub(crate) tell: &'p dyn Fn(&str),
+    /// Is shown a report, and the exit of it.
+    pub(crate) show: &'p dyn Fn(&str, Exit) -> Exit,
+}
+
+impl Person<'_> {
+    /// Who sits at the terminal.
+    pub(crate) const AT_TERMINAL: Self = Self { ask: &ask, tell: &complain, show: &print };
+}
+
 /// Shows progress on the standard error: on a terminal in one line that is written over, elsewhere a line for each step.
 pub(crate) struct Watcher {
     silent: bool,
@@ -101,6 +117,11 @@ impl Watcher {
         if self.terminal {
             self.tell(&format!("{done} of {of} scenarios played on the {target}"));
         }
+    }
+
+    /// A drill is at this.
+    pub(crate) fn drill(&mut self, does: &str) {
+        self.tell(&format!("the drill {does}"));
     }
 
     /// The smallest scenario of a seed is looked for.

@@ -9,6 +9,7 @@ mod conformance;
 mod cost;
 mod deployment;
 mod deployments;
+mod drill;
 mod emulators;
 mod explanation;
 mod exploration;
@@ -40,6 +41,10 @@ pub use deployment::{
     Outlook, Proposal, disagreement_text, plan_json, plan_text, report_json, report_text, rights_text,
 };
 pub use deployments::{DeploymentExploration, FoundDeployment, deployments_json, deployments_text};
+pub use drill::{
+    Calls, Drilled, LoggedDrill, drill_log_json, drill_log_text, drill_mask, drill_result, evidence_json,
+    evidence_markdown, preview_json, preview_text, read_evidence,
+};
 pub use emulators::{Probed, contract_json, contract_text, emulators_tables, probe_json, probe_text};
 pub use explanation::explanation;
 pub use exploration::{Exploration, Found, exploration_json, exploration_text};

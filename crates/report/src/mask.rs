@@ -43,6 +43,14 @@ impl Mask {
         self
     }
 
+    /// The same, and a mail address besides; an empty one is none.
+    #[must_use]
+    pub(crate) fn with_address(mut self, address: &str) -> Self {
+        let is_somebodys = !address.is_empty() && !is_placeholder_text(address);
+        self.replacements.extend(is_somebodys.then(|| (address.to_owned(), masked_text("email", address))));
+        self.sorted()
+    }
+
     /// The same, and whoever else subscribes: somebody's address is not for every reader's eyes because the config does not
     /// name it.
     #[must_use]

@@ -23,6 +23,10 @@ impl Rim for Sdk {
         }
     }
 
+    fn heed_interrupts(&self) {
+        interrupt::listen();
+    }
+
     fn venue(&self, wanted: WantedVenue<'_>) -> Result<Box<dyn Venue>, NoVenue> {
         let started = match wanted {
             WantedVenue::Mocks => return Ok(Box::new(MockedVenue)),

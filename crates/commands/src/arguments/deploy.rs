@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::ConfigArgument;
+use super::{ConfigArgument, DrillOptions};
 
 #[derive(Clone, Debug, Args)]
 pub struct DeployArguments {
@@ -19,8 +19,29 @@ pub struct DeployArguments {
     #[arg(long)]
     pub(crate) resend_confirmations: bool,
     /// Print the least-privilege policy for whoever deploys, and do nothing
-    #[arg(long, conflicts_with_all = ["plan", "yes", "json", "adopt", "resend_confirmations"])]
+    #[arg(long, conflicts_with_all = ["plan", "yes", "json", "adopt", "resend_confirmations", "verify"])]
     pub(crate) print_policy: bool,
+    #[command(flatten)]
+    pub(crate) verification: Verification,
+}
+
+/// What is done behind a deployment.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Drill what was deployed")]
+pub(crate) struct Verification {
+    /// Drill the four alerts behind the deployment, and say by the exit code what came of it; with --account
+    #[arg(long, conflicts_with = "plan")]
+    pub(crate) verify: bool,
+    #[command(flatten)]
+    pub(crate) drill: DrillOptions,
+}
+
+impl Verification {
+    /// Why what was said does not go together.
+    pub(crate) fn misuse(&self) -> Option<String> {
+        let given = self.drill.given().filter(|_| !self.verify)?;
+        Some(format!("{given} is about a drill behind the deployment: it goes with --verify"))
+    }
 }
 
 #[derive(Clone, Debug, Args)]

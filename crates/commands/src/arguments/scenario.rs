@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{BlindSpotsArguments, ConfigArgument, EXIT_CODES, ExploreArguments, LatencyArguments};
+use super::{
+    BlindSpotsArguments, ConfigArgument, Connection, EXIT_CODES, ExploreArguments, LatencyArguments, RealAccount,
+};
 
 /// What to do with scenarios.
 #[derive(Clone, Debug, Subcommand)]
@@ -38,7 +40,8 @@ pub struct RunArguments {
     /// Where to run; what a target cannot prove is told apart from what differs
     #[arg(long, value_enum, default_value_t = TargetName::Simulator)]
     pub(crate) target: TargetName,
-    /// Where an emulator runs already [default: one is started, and stopped at the end]; with ministack or localstack
+    /// Where an emulator runs already [default: one is started, and stopped at the end; with aws it is AWS]; with ministack,
+    /// localstack or aws
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new(), conflicts_with = "image")]
     pub(crate) endpoint_url: Option<String>,
     /// The image of LocalStack that is started; with localstack or all
@@ -56,6 +59,8 @@ pub struct RunArguments {
     /// Print addresses, phone numbers and account ids in full
     #[arg(long)]
     pub(crate) show_endpoints: bool,
+    #[command(flatten)]
+    pub(crate) real: RealAccount,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -87,17 +92,26 @@ impl RunArguments {
     pub(crate) fn misuse(&self) -> Option<String> {
         let (takes_url, takes_image) = match self.target {
             TargetName::Simulator | TargetName::Mocks => (false, false),
-            TargetName::Ministack => (true, false),
+            TargetName::Ministack | TargetName::Aws => (true, false),
             TargetName::Localstack => (true, true),
             TargetName::All => (false, true),
         };
         if self.endpoint_url.is_some() && !takes_url {
-            return Some("--endpoint-url names an emulator: it goes with --target ministack or localstack".to_owned());
+            return Some(
+                "--endpoint-url names an emulator: it goes with --target ministack, localstack or aws".to_owned(),
+            );
         }
         if self.image.is_some() && !takes_image {
             return Some("--image names a LocalStack to start: it goes with --target localstack or all".to_owned());
         }
-        None
+        let given = self.real.given().filter(|_| self.target != TargetName::Aws)?;
+        Some(format!("{given} is about a drill on a real account: it goes with --target aws"))
+    }
+
+    /// The account that is drilled.
+    pub(crate) fn connection(&self) -> Connection {
+        let RealAccount { profile, region, .. } = self.real.clone();
+        Connection { profile, region, endpoint_url: self.endpoint_url.clone() }
     }
 }
 
@@ -114,6 +128,8 @@ pub(crate) enum TargetName {
     Localstack,
     /// All of these, one after the other, as one table; what the machine lacks is skipped
     All,
+    /// A drill: your deployed chain in a real account, by forged and marked records; see docs/drills.md
+    Aws,
 }
 
 /// One place where scenarios run.
@@ -138,7 +154,8 @@ impl Place {
 }
 
 impl TargetName {
-    /// The places that it stands for, in the order in which they are played on. A real account is never among them.
+    /// The places that it stands for, in the order in which they are played on. A real account is never among them: it is
+    /// drilled.
     pub(crate) const fn places(self) -> &'static [Place] {
         match self {
             Self::Simulator => &[Place::Simulator],
@@ -146,6 +163,7 @@ impl TargetName {
             Self::Ministack => &[Place::Ministack],
             Self::Localstack => &[Place::Localstack],
             Self::All => &[Place::Simulator, Place::Mocks, Place::Ministack, Place::Localstack],
+            Self::Aws => &[],
         }
     }
 }

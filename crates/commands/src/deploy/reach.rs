@@ -25,6 +25,7 @@ impl Ended {
 
 /// A chain and the account that it is for.
 pub(crate) struct Target {
+    pub(crate) config: Config,
     pub(crate) session: Box<dyn Session>,
     pub(crate) caller: CallerIdentity,
     pub(crate) deployment: Deployment,
@@ -68,6 +69,17 @@ impl Target {
     }
 }
 
+/// Whether somebody agreed to what was shown.
+pub(crate) fn agreed(answer: Option<bool>) -> Result<(), Ended> {
+    match answer {
+        Some(true) => Ok(()),
+        Some(false) => Err(Ended::new(Exit::Refused, "nothing was changed: it was not confirmed")),
+        None => {
+            Err(Ended::new(Exit::Refused, "nothing was changed: there is nobody to ask; --yes confirms beforehand"))
+        }
+    }
+}
+
 /// Says why something ended, where it did.
 pub(crate) fn finish(done: Result<Exit, Ended>) -> Exit {
     done.unwrap_or_else(|Ended { why, exit }| {
@@ -80,6 +92,16 @@ pub(crate) fn finish(done: Result<Exit, Ended>) -> Exit {
 
 /// Reads the config, connects, and finds out for which account the chain is.
 pub(crate) fn reach(config: &ConfigArgument, connection: &Connection, rim: &dyn Rim) -> Result<Target, Ended> {
+    reach_if(config, connection, rim, &|_, _| Ok(()))
+}
+
+/// The same, where the caller and the config are those that somebody meant.
+pub(crate) fn reach_if(
+    config: &ConfigArgument,
+    connection: &Connection,
+    rim: &dyn Rim,
+    is_meant: &dyn Fn(&CallerIdentity, &Config) -> Result<(), Ended>,
+) -> Result<Target, Ended> {
     let config = settings::load(config).map_err(|faulty| {
         print_faults(&[faulty]);
         Ended::new(Exit::Faulty, "")
@@ -89,6 +111,7 @@ pub(crate) fn reach(config: &ConfigArgument, connection: &Connection, rim: &dyn 
     let mut session = rim.connect(&connection).map_err(|why| Ended::new(Exit::TargetLost, why))?;
     let region: Region = session.region().parse().map_err(|fault| Ended::new(Exit::Faulty, fault))?;
     let caller = caller(session.as_mut())?;
+    is_meant(&caller, &config)?;
     let account: AccountId = caller.account.parse().map_err(|fault| Ended::new(Exit::TargetLost, fault))?;
     let deployment = deployment(&config, &account, &region)?;
     for alert in deployment.chain.unheard() {
@@ -96,7 +119,7 @@ pub(crate) fn reach(config: &ConfigArgument, connection: &Connection, rim: &dyn 
     }
     let wanted = Wanted::new(&deployment);
     let prices = config.prices().clone();
-    Ok(Target { session, caller, deployment, wanted, prices })
+    Ok(Target { config, session, caller, deployment, wanted, prices })
 }
 
 fn deployment(config: &Config, account: &AccountId, region: &Region) -> Result<Deployment, Ended> {

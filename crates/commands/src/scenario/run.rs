@@ -14,26 +14,31 @@ use signalarm_report::{
 use signalarm_scenario::{Run, Scenario};
 
 use super::play::play_all;
+use super::real::drilled;
 use super::venue::venue;
 use super::{Read, read_all};
 use crate::Surroundings;
-use crate::arguments::{Place, ReportFormat, RunArguments};
+use crate::arguments::{Place, ReportFormat, RunArguments, TargetName};
 use crate::exit::Exit;
 use crate::rim::{NoVenue, Rim};
 use crate::settings;
-use crate::terminal::{Watcher, complain, print, print_faults};
+use crate::terminal::{Person, Watcher, complain, print, print_faults};
 
 /// Where GitHub Actions takes the summary of a job from (GitHub Docs, *Workflow commands*).
 const SUMMARY_VARIABLE: &str = "GITHUB_STEP_SUMMARY";
 
 /// Reads, runs and reports.
 pub(crate) fn run(arguments: &RunArguments, surroundings: &Surroundings<'_>) -> Exit {
-    let (text, exit) = reported(arguments, surroundings);
+    let (text, exit) = reported(arguments, surroundings, Person::AT_TERMINAL);
     print(&text, exit)
 }
 
 /// The report, and how it went; what belongs on the standard error, or into files, is there already.
-pub(super) fn reported(arguments: &RunArguments, surroundings: &Surroundings<'_>) -> (String, Exit) {
+pub(crate) fn reported(
+    arguments: &RunArguments,
+    surroundings: &Surroundings<'_>,
+    person: Person<'_>,
+) -> (String, Exit) {
     if let Some(misuse) = arguments.misuse() {
         complain(&format!("error: {misuse}\n"));
         return (String::new(), Exit::Faulty);
@@ -46,6 +51,9 @@ pub(super) fn reported(arguments: &RunArguments, surroundings: &Surroundings<'_>
         }
     };
     let Read { scenarios, faulty } = read_all(&arguments.chosen, &config, surroundings);
+    if arguments.target == TargetName::Aws {
+        return drilled(arguments, &Read { scenarios, faulty }, surroundings, person);
+    }
     let played = play(arguments, &scenarios, surroundings.rim);
     print_faults(&faulty);
     played.iter().for_each(|played| complain_of(played, &scenarios, arguments));
@@ -57,12 +65,12 @@ pub(super) fn reported(arguments: &RunArguments, surroundings: &Surroundings<'_>
 }
 
 /// What came of one scenario: its run, or why the target did not come to the end of it.
-type Came = Result<(Run, Mask), String>;
+pub(super) type Came = Result<(Run, Mask), String>;
 
 /// What came of the scenarios at one place.
-struct Played {
-    target: &'static str,
-    came: Result<Vec<Came>, NoVenue>,
+pub(super) struct Played {
+    pub(super) target: &'static str,
+    pub(super) came: Result<Vec<Came>, NoVenue>,
 }
 
 /// Plays the scenarios at each place that is wanted, at all of them at the same time: emulators wait most of it.
@@ -92,7 +100,7 @@ fn play(arguments: &RunArguments, scenarios: &[(String, Scenario)], rim: Option<
 }
 
 fn is_one(arguments: &RunArguments) -> bool {
-    arguments.target.places().len() == 1
+    arguments.target != TargetName::All
 }
 
 /// Says what could not be played.
@@ -130,7 +138,7 @@ fn exit_of(played: &Played, arguments: &RunArguments) -> Exit {
     }
 }
 
-fn matrix<'r>(
+pub(super) fn matrix<'r>(
     played: &'r [Played],
     scenarios: &'r [(String, Scenario)],
     faulty: &'r [Faulty],
@@ -156,7 +164,7 @@ fn matrix<'r>(
 }
 
 /// What is written beside the report: JUnit, and the summary of a job of GitHub Actions.
-fn write_files(matrix: &Matrix<'_>, arguments: &RunArguments, surroundings: &Surroundings<'_>) -> Exit {
+pub(super) fn write_files(matrix: &Matrix<'_>, arguments: &RunArguments, surroundings: &Surroundings<'_>) -> Exit {
     let mut exit = Exit::Ok;
     if let (Some(file), Some(rim)) = (&arguments.junit, surroundings.rim) {
         exit = exit.max(written(file, &rim.junit(matrix), false));
@@ -189,7 +197,7 @@ fn written(file: &Path, text: &str, add: bool) -> Exit {
 }
 
 /// One target has a report of each scenario, several have a table of all.
-fn report(matrix: &Matrix<'_>, arguments: &RunArguments) -> String {
+pub(super) fn report(matrix: &Matrix<'_>, arguments: &RunArguments) -> String {
     let (runs, one) = (matrix.runs(), is_one(arguments));
     let transcripts = || {
         let shown = runs.iter().filter(|_| arguments.transcript).map(|(file, run, mask)| {

@@ -1,5 +1,7 @@
 //! Scenarios on venues that are made up: some cannot judge, some end badly, some are not there.
 
+mod options;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -22,6 +24,7 @@ use signalarm_time::Timestamp;
 use super::run::reported;
 use crate::arguments::{Connection, RunArguments};
 use crate::rim::{Emulator, NoVenue, Rim, Venue, WantedVenue};
+use crate::terminal::Person;
 use crate::{Exit, Surroundings};
 
 #[derive(Parser)]
@@ -188,6 +191,8 @@ impl Rim for MadeRim {
         Err("nobody deploys here".to_owned())
     }
 
+    fn heed_interrupts(&self) {}
+
     fn venue(&self, wanted: WantedVenue<'_>) -> Result<Box<dyn Venue>, NoVenue> {
         match wanted {
             WantedVenue::Mocks => self.made("mocks"),
@@ -226,7 +231,7 @@ fn played(test: &str, behaviours: &[&str], arguments: &str, rim: Option<&dyn Rim
     let scenarios = folder(test, behaviours);
     let line = Line::try_parse_from(std::iter::once("run").chain(arguments.split_whitespace()));
     let line = line.unwrap_or_else(|error| panic!("{error}"));
-    let text = reported(&line.run, &Surroundings { scenarios: scenarios.clone(), rim });
+    let text = reported(&line.run, &Surroundings { scenarios: scenarios.clone(), rim }, Person::AT_TERMINAL);
     std::fs::remove_dir_all(&scenarios).unwrap();
     text
 }
@@ -366,35 +371,4 @@ fn one_after_the_other(#[case] at_once: usize, #[case] expected: usize) {
     assert!(text.ends_with("6 scenarios on the ministack: 6 passed\n"), "{text}");
     assert_eq!(rim.most.load(Ordering::SeqCst), expected);
     assert_eq!(rim.log.lock().unwrap()[0], "http://h:1");
-}
-
-/// What does not go together is said before anything is played.
-#[rstest]
-#[case("--endpoint-url http://h:1", false)]
-#[case("--target mocks --endpoint-url http://h:1", false)]
-#[case("--target all --endpoint-url http://h:1", false)]
-#[case("--target ministack --endpoint-url http://h:1", true)]
-#[case("--target localstack --endpoint-url http://h:1", true)]
-#[case("--image a:b", false)]
-#[case("--target mocks --image a:b", false)]
-#[case("--target ministack --image a:b", false)]
-#[case("--target localstack --image a:b", true)]
-#[case("--target all --image a:b", true)]
-fn options_that_do_not_go_together(#[case] arguments: &str, #[case] is_fine: bool) {
-    let line = Line::try_parse_from(std::iter::once("run").chain(arguments.split_whitespace())).unwrap();
-    assert_eq!(line.run.misuse().is_none(), is_fine);
-    if !is_fine {
-        let test = format!("misuse-{}", arguments.replace([' ', '/', ':'], "-"));
-        let rim = MadeRim::missing();
-        assert_eq!(played(&test, &[PASSES], arguments, Some(&rim)), (String::new(), Exit::Faulty));
-        assert!(rim.log.lock().unwrap().is_empty());
-    }
-}
-
-#[rstest]
-#[case("--target localstack --endpoint-url http://h:1 --image a:b")]
-#[case("--target localstack --endpoint-url=")]
-#[case("--target nowhere")]
-fn what_clap_refuses(#[case] arguments: &str) {
-    assert!(Line::try_parse_from(std::iter::once("run").chain(arguments.split_whitespace())).is_err());
 }
