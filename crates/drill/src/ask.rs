@@ -78,7 +78,7 @@ pub(crate) fn pages<T>(
         let call = call(token);
         let action = call.action();
         let reply = match try_ask(session, call) {
-            Err(failure) if failure.class() == FailureClass::NotImplemented => return Ok(items),
+            Err(failure) if is_unknown_here(&failure, session) => return Ok(items),
             answer => answer.map_err(|failure| TargetError::Lost(format!("{action}: {failure}")))?,
         };
         let Page { items: more, next_token } = page(reply).ok_or_else(|| unfit(&action))?;
@@ -89,6 +89,17 @@ pub(crate) fn pages<T>(
         }
     }
     Err(TargetError::Lost(format!("a list does not end after {PAGES_MAX} pages")))
+}
+
+/// Whether the endpoint does not know the operation. Emulators say of some that they failed themselves (LocalStack does of
+/// CloudWatch's newer ones); of AWS that means what it says.
+fn is_unknown_here(failure: &Failure, session: &dyn Session) -> bool {
+    let is_emulator = session.endpoint_url().is_some();
+    match failure.class() {
+        FailureClass::NotImplemented => true,
+        FailureClass::Uncertain => is_emulator && matches!(failure, Failure::Refused(_)),
+        _ => false,
+    }
 }
 
 /// The account that is called, and its Region.
