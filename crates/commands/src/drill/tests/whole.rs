@@ -142,6 +142,20 @@ fn what_was_told_and_muted_is_kept(#[case] option: &str, #[case] did: &str, #[ca
     assert_eq!(page.contains("| topic | proved |"), proves_topic, "{page}");
 }
 
+/// What the workflow drills takes less than the hour that a role's session lasts.
+#[test]
+fn all_four_are_drilled_within_an_hour() {
+    let world = World::new("all-four");
+    std::fs::remove_file(world.folder.join("scenarios/failure-iam.toml")).unwrap();
+    world.copy("all-four");
+    let began = world.account().now();
+    let said = world.run(&format!("--account {ACCOUNT} --yes --announce"));
+    assert_eq!(said.exit(), Exit::Ok, "{}", said.told);
+    let took = world.account().now().since(began);
+    assert!(took < signalarm_time::Duration::from_secs(50 * 60), "{took}");
+    assert!(said.shown.ends_with("1 scenario on the aws: 1 passed\n"), "{}", said.shown);
+}
+
 /// An emulator is no AWS, and both the person and the evidence say so.
 #[test]
 fn at_an_endpoint_it_is_no_aws() {
