@@ -33,7 +33,10 @@ pub(crate) fn verify(
         json: apply.json,
         show_endpoints: apply.show_endpoints,
     };
-    let done = match drill(target, &scripts, &wish, rim, person)? {
+    let drilled = drill(target, &scripts, &wish, rim, person);
+    let drilled =
+        drilled.map_err(|Ended { why, exit }| Ended::new(exit, format!("it is deployed, and not verified: {why}")));
+    let done = match drilled? {
         Came::Played(done) => done,
         Came::Previewed(text) => return Ok((person.show)(&text, Exit::Ok)),
     };

@@ -53,6 +53,21 @@ fn what_a_drill_refuses_is_refused_before(#[case] arguments: &str, #[case] exit:
     assert_eq!(world.rim.changes.load(Ordering::SeqCst), 0);
 }
 
+/// Another drill runs: what was deployed stays, and is not verified.
+#[test]
+fn what_is_refused_behind_a_deployment_is_told_so() {
+    let world = World::new("behind");
+    let run = signalarm_drill::RunName::new(world.account().now(), Duration::HOUR, 7);
+    let call = signalarm_cloud::LogsCall::CreateLogStream {
+        log_group_name: "aws-cloudtrail-logs-signin-console".to_owned(),
+        log_stream_name: format!("signalarm-drill/{run}"),
+    };
+    world.account().answer(call).unwrap();
+    let said = world.deploy(&format!("--yes --verify --account {ACCOUNT}"));
+    assert_eq!(said.exit(), Exit::Refused, "{}", said.told);
+    assert!(said.told.contains("error: it is deployed, and not verified: no drill: "), "{}", said.told);
+}
+
 /// Nothing could be proved: that is no verification.
 #[test]
 fn what_proves_nothing_verifies_nothing() {
