@@ -132,7 +132,7 @@ fn a_loud_drill_proves_the_chain_and_a_quiet_one_all_but_who_is_told() {
 fn without_the_number_and_with_another_it_is_refused() {
     let mut world = World::new();
     world.request.account = None;
-    assert!(matches!(world.prepare(), Err(NotDrilled::Refused(Refused::NoAccount { .. }))));
+    assert!(matches!(world.prepare(), Err(NotDrilled::Refused(Refused::NoAccount))));
     world.request.account = Some("444455556666".parse().unwrap());
     assert!(matches!(world.prepare(), Err(NotDrilled::Refused(Refused::OtherConfig { .. }))));
 }
