@@ -52,7 +52,7 @@ fn a_drill_on_localstack_proves_the_chain_and_leaves_nothing() {
         let prepared = Drill::prepare(&mut session(), &deployment, &Prices::new(), &request, scenarios, 1);
         prepared.unwrap_or_else(|refused| panic!("{refused}"))
     };
-    let evidence = prepare(&[scenario.clone()]).play(Box::new(session()), &mut |_| {});
+    let evidence = prepare(std::slice::from_ref(&scenario)).play(Box::new(session()), &mut |_| {});
     let told = format!("{:?} {:?} {:?}", evidence.stopped, evidence.links, evidence.left);
     assert_eq!(evidence.result(), DrillResult::Passed, "{told} {:?}", evidence.stories);
     for link in [Link::LogGroup, Link::Filter, Link::Metric, Link::Alarm, Link::Topic] {
@@ -60,5 +60,5 @@ fn a_drill_on_localstack_proves_the_chain_and_leaves_nothing() {
         assert!(proof.is_some_and(|proof| matches!(proof.proof, Proof::Proved(_))), "{link}: {told}");
     }
     assert!(evidence.left.is_empty(), "{told}");
-    assert!(prepare(&[scenario]).leftovers().is_empty());
+    assert!(prepare(std::slice::from_ref(&scenario)).leftovers().is_empty());
 }
