@@ -24,7 +24,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     #[command(flatten)]
-    Verb(Verb),
+    Verb(Box<Verb>),
     /// Everything that CI runs: format, clippy, tidy, tests, docs, benchmarks built
     Ci,
     /// Check the rules of the tree: arrows between crates, module docs, words, files, snapshots
