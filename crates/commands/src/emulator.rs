@@ -32,7 +32,13 @@ pub(crate) fn run(verb: &EmulatorVerb, emulators: &dyn Emulators) -> Exit {
     };
     done.unwrap_or_else(|fault| {
         let (NoVenue::Missing(why) | NoVenue::Lost(why)) = fault;
-        complain(&format!("error: {why}\n"));
+        // What goes wrong with a call tells the call, not where it went.
+        let whom = match verb {
+            EmulatorVerb::Image(_) => String::new(),
+            EmulatorVerb::Probe(arguments) => format!("{} cannot be asked what it can do: ", arguments.url),
+            EmulatorVerb::Contract(arguments) => format!("{} cannot be held against AWS: ", arguments.url),
+        };
+        complain(&format!("error: {whom}{why}\n"));
         Exit::TargetLost
     })
 }

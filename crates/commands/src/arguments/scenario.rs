@@ -126,7 +126,7 @@ pub(crate) enum TargetName {
     Ministack,
     /// LocalStack, an emulator in a container
     Localstack,
-    /// All of these, one after the other, as one table; what the machine lacks is skipped
+    /// All of these, at the same time, as one table; what the machine lacks is skipped
     All,
     /// A drill: your deployed chain in a real account, by forged and marked records; see docs/drills.md
     Aws,

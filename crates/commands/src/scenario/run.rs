@@ -54,8 +54,9 @@ pub(crate) fn reported(
     if arguments.target == TargetName::Aws {
         return drilled(arguments, &Read { scenarios, faulty }, surroundings, person);
     }
-    let played = play(arguments, &scenarios, surroundings.rim);
+    // Emulators take minutes: what can be mended meanwhile is said first.
     print_faults(&faulty);
+    let played = play(arguments, &scenarios, surroundings.rim);
     played.iter().for_each(|played| complain_of(played, &scenarios, arguments));
     let matrix = matrix(&played, &scenarios, &faulty, arguments);
     let mut exit = if faulty.is_empty() { Exit::Ok } else { Exit::Faulty };
@@ -81,6 +82,10 @@ fn play(arguments: &RunArguments, scenarios: &[(String, Scenario)], rim: Option<
         (run, mask)
     };
     let at = |place: &Place| {
+        // No emulator is started for nothing.
+        if scenarios.is_empty() {
+            return Played { target: place.name(), came: Ok(Vec::new()) };
+        }
         let came = venue(*place, arguments, rim).map(|venue| {
             let results = play_all(venue.as_ref(), scenarios, &watcher);
             results.into_iter().map(|result| result.map(masked).map_err(|error| error.to_string())).collect()

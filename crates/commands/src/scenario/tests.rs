@@ -275,6 +275,17 @@ fn a_venue_that_is_not_there(#[case] localstack: NoVenue) {
     assert_eq!(played(&test, &[PASSES], "--target mocks", None), (String::new(), Exit::TargetLost));
 }
 
+/// Where no file can be read nothing is begun, and the files are what is wrong.
+#[rstest]
+#[case("ministack")]
+#[case("localstack")]
+#[case("all")]
+fn nothing_is_started_for_no_scenario(#[case] target: &str) {
+    let rim = MadeRim::new(NoVenue::Lost("it does not start".to_owned()));
+    let (_, exit) = played(&format!("none-{target}"), &[], &format!("--target {target}"), Some(&rim));
+    assert_eq!((exit, rim.log.lock().unwrap().len()), (Exit::Faulty, 0));
+}
+
 /// All targets: the worst of all is the exit, what is missing does no harm, and each venue is stopped.
 #[rstest]
 #[case::missing(NoVenue::Missing("no Docker engine".to_owned()), &[PASSES, UNJUDGED], Exit::Ok)]
