@@ -91,6 +91,17 @@ pub(crate) fn pages<T>(
     Err(TargetError::Lost(format!("a list does not end after {PAGES_MAX} pages")))
 }
 
+/// Whether the endpoint knows an operation that only reads.
+pub(crate) fn is_known(session: &mut dyn Session, call: impl Into<Call>) -> Result<bool, TargetError> {
+    let call = call.into();
+    let action = call.action();
+    match try_ask(session, call) {
+        Ok(_) => Ok(true),
+        Err(failure) if is_unknown_here(&failure, session) => Ok(false),
+        Err(failure) => Err(TargetError::Lost(format!("{action}: {failure}"))),
+    }
+}
+
 /// Whether the endpoint does not know the operation. Emulators say of some that they failed themselves (LocalStack does of
 /// CloudWatch's newer ones); of AWS that means what it says.
 fn is_unknown_here(failure: &Failure, session: &dyn Session) -> bool {

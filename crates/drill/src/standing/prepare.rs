@@ -7,7 +7,7 @@ use signalarm_scenario::Scenario;
 use super::foresee::preview;
 use super::quiet::MUTED_MAX;
 use super::script::Script;
-use super::things::find;
+use super::things::{find, knows_mute_rules};
 use super::{Leftover, NotDrilled, Preview, Refused, Request, Site, Strangers};
 
 /// A drill that has not begun: nothing but reading calls was made.
@@ -54,6 +54,11 @@ impl Drill {
         let script = Script::new(&site, request, scenarios, speaks_as_aws, (now, chance));
         if request.quiet && MUTED_MAX < script.rung.len() {
             return Err(Refused::TooManyToMute { alarms: script.rung.len(), most: MUTED_MAX }.into());
+        }
+        if let Some(alarm) = script.rung.keys().next().filter(|_| request.quiet)
+            && !knows_mute_rules(session, alarm.as_str())?
+        {
+            return Err(Refused::NoMuteRules.into());
         }
         let strangers = Strangers::find(session, &site, &script.forged)?;
         if strangers.are_concerned() && !request.others_informed {

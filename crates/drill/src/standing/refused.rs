@@ -60,6 +60,8 @@ pub enum Refused {
         /// How many one rule takes.
         most: usize,
     },
+    /// Alarms should be muted where no mute rules are known: some emulators know none.
+    NoMuteRules,
 }
 
 /// An alarm that is in ALARM.
@@ -150,6 +152,10 @@ impl fmt::Display for Refused {
             Self::TooManyToMute { alarms, most } => write!(
                 f,
                 "{alarms} alarms should be muted, and one rule mutes at most {most}; drill fewer scenarios at a time"
+            ),
+            Self::NoMuteRules => f.write_str(
+                "alarms should be muted, and this endpoint knows no mute rules; drill without --quiet, and tell who \
+                 hears by --announce",
             ),
         }
     }

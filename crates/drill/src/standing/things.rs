@@ -10,7 +10,7 @@ use signalarm_deploy::Session;
 use signalarm_scenario::TargetError;
 
 use super::RunName;
-use crate::ask::{pages, remove};
+use crate::ask::{is_known, pages, remove};
 use crate::queue::QUEUE_BEGINNING;
 use crate::stream::STREAM_BEGINNING;
 
@@ -172,6 +172,12 @@ fn mute_rules(session: &mut dyn Session, alarm: &str) -> Result<Vec<String>, Tar
         CloudWatchCall::ListAlarmMuteRules { alarm_name, next_token }.into()
     };
     pages(session, call, names)
+}
+
+/// Whether the endpoint knows rules that mute alarms: of a list that is empty for want of the operation nobody could tell.
+pub(super) fn knows_mute_rules(session: &mut dyn Session, alarm: &str) -> Result<bool, TargetError> {
+    let call = CloudWatchCall::ListAlarmMuteRules { alarm_name: alarm.to_owned(), next_token: None };
+    is_known(session, call)
 }
 
 fn subscriptions(session: &mut dyn Session, topic_arn: &str) -> Result<Vec<ListedSubscription>, TargetError> {

@@ -3,8 +3,8 @@
 use signalarm_account::{Link, What};
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
-use signalarm_cloud::{Call, CloudWatchCall, LogsCall, Page, Reply};
-use signalarm_drill::{DrillEvidence, DrillResult, HopKind, Stopped, Thing};
+use signalarm_cloud::{Call, CloudWatchCall, Failure, LogsCall, Page, Refusal, Reply};
+use signalarm_drill::{DrillEvidence, DrillResult, HopKind, NotDrilled, Refused, Stopped, Thing};
 use signalarm_scenario::RunResult;
 use signalarm_time::Duration;
 
@@ -117,6 +117,22 @@ fn an_interrupted_one_tells_nobody_either() {
     let evidence = world.play(next);
     assert_eq!((evidence.result(), evidence.removed.len()), (DrillResult::Passed, 1));
     assert_eq!(mute_rules(&world), Reply::Names(Page::whole(Vec::new())));
+}
+
+/// What cannot be muted is refused before anything is made.
+#[test]
+fn where_mute_rules_are_not_known_it_is_refused() {
+    let mut world = quiet();
+    world.session.way = |call| match call {
+        Call::CloudWatch(CloudWatchCall::ListAlarmMuteRules { .. }) => {
+            Err(Err(Failure::from(Refusal::service("NotImplemented", 501, "no"))))
+        }
+        call => Ok(call),
+    };
+    let scenarios = world.scenarios(&["failure-iam"]);
+    assert_eq!(world.prepare(&scenarios).unwrap_err(), NotDrilled::Refused(Refused::NoMuteRules));
+    world.request.quiet = false;
+    assert!(world.prepare(&scenarios).is_ok());
 }
 
 /// An alarm that does not come out of ALARM runs its action when the window ends, and that is said loudly.
