@@ -5,7 +5,6 @@ use signalarm_scenario::{Proof, RunResult};
 use signalarm_time::Duration;
 
 use super::hops::{Cause, Timed};
-use crate::words::counted;
 
 /// What was done or seen, in words.
 pub(super) fn hop(kind: &HopKind) -> String {
@@ -84,9 +83,10 @@ pub(super) fn request(request: &Request) -> String {
 /// Who reads the log group along.
 pub(super) fn reader(reader: &Reader) -> String {
     let Reader { filter, destination_arn, pattern, scenarios } = reader;
-    let sees = match scenarios.len() {
-        0 => "is sent no forged record".to_owned(),
-        count => format!("is sent the forged records of {}", counted(count, "scenario")),
+    // One of them may be no scenario: the records that must ring nothing are forged as well.
+    let sees = match scenarios.iter().map(String::as_str).collect::<Vec<&str>>() {
+        none if none.is_empty() => "is sent no forged record".to_owned(),
+        names => format!("is sent forged records: {}", names.join(", ")),
     };
     let of = if pattern.is_empty() { "everything".to_owned() } else { format!("what {pattern} matches") };
     format!("{destination_arn}, by the subscription filter {filter}, reads {of} and {sees}")
@@ -106,5 +106,27 @@ pub(super) fn foreign_alarm(foreign: &ForeignAlarm) -> String {
             format!("the alarm {alarm} is fed by {by}; {acts}")
         }
         None => format!("{by} counts forged records, and no alarm is on its metric"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The records that must ring nothing are no scenario, and are read along all the same.
+    #[test]
+    fn a_reader_is_told_with_what_it_is_sent() {
+        let told = |names: &[&str]| {
+            reader(&Reader {
+                filter: "siem".to_owned(),
+                destination_arn: "arn".to_owned(),
+                pattern: String::new(),
+                scenarios: names.iter().map(|name| (*name).to_owned()).collect(),
+            })
+        };
+        let sent = "arn, by the subscription filter siem, reads everything and is sent";
+        assert_eq!(told(&[]), format!("{sent} no forged record"));
+        let names = ["failure-iam", "records that must ring nothing"];
+        assert_eq!(told(&names), format!("{sent} forged records: failure-iam, records that must ring nothing"));
     }
 }
