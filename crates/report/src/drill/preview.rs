@@ -87,9 +87,13 @@ fn told(told: &[Told]) -> String {
 
 fn cost(cost: &DrillCost) -> String {
     let DrillCost { requests, log_bytes, publications, queue_messages, .. } = cost;
+    let counted = |count: u64, noun| counted(usize::try_from(count).unwrap_or(usize::MAX), noun);
     format!(
-        "{cost} (at most {requests} requests, {log_bytes} bytes of log events, {publications} publications, \
-         {queue_messages} messages to the queue)"
+        "{cost} (at most {}, {} of log events, {}, {} to the queue)",
+        counted(*requests, "request"),
+        counted(*log_bytes, "byte"),
+        counted(*publications, "publication"),
+        counted(*queue_messages, "message"),
     )
 }
 
