@@ -39,7 +39,9 @@ pub struct LoggedDrill {
 /// Why the text is no evidence of a drill.
 pub fn read_evidence(text: &str) -> Result<LoggedDrill, String> {
     if text.trim().is_empty() {
-        return Err("it is empty: the drill was ended before it could write its evidence".to_owned());
+        let why = "it is empty: the drill runs still, or was ended before it could write its evidence; its name says when it \
+                   began and for how many seconds it may last";
+        return Err(why.to_owned());
     }
     let document: Value = serde_json::from_str(text).map_err(|error| format!("it is no JSON document: {error}"))?;
     if document["kind"] != KIND {
