@@ -10,6 +10,7 @@ impl Player<'_, '_> {
     /// Removes what was made, the last first, and tells the subscribers that it is over.
     pub(super) fn clean_up(&mut self, stopped: Option<&Stopped>) {
         let keeps_mute_rule = self.keeps_mute_rule(stopped);
+        self.warn_of_ringing(stopped);
         // What still came is evidence; that it cannot be heard any more is no news behind a failure.
         if let Err(error) = self.outside.overhear()
             && stopped.is_none()
@@ -71,6 +72,27 @@ impl Player<'_, '_> {
         Some(format!(
             "{alarms} is in ALARM, and would tell at once; it ends by itself at {until}, and the next drill removes it"
         ))
+    }
+
+    /// What is in ALARM by then, where nothing is muted: somebody may take it for real, and the next drill is refused.
+    fn warn_of_ringing(&mut self, stopped: Option<&Stopped>) {
+        if self.muted_until.is_some() {
+            return;
+        }
+        match stopped {
+            Some(Stopped::Interrupted) => {
+                self.outside.see().ok();
+            }
+            // The reason says it.
+            Some(Stopped::Refused(_)) => return,
+            Some(Stopped::Lost(_)) | None => {}
+        }
+        for alarm in self.ringing() {
+            self.warnings.push(format!(
+                "{alarm} was last seen in ALARM: whoever it told does not know that the drill is over, and the next drill is \
+                 refused until it is in OK"
+            ));
+        }
     }
 
     /// What the removal itself rings comes behind the drill.

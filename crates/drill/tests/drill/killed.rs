@@ -103,6 +103,19 @@ fn an_interrupted_drill_leaves_nothing() {
     }
 }
 
+/// Whoever interrupts while an alarm is in ALARM learns it, as its subscribers hear nothing more of the drill.
+#[test]
+fn an_interrupted_drill_says_what_is_in_alarm() {
+    let mut world = World::new();
+    let drill = prepare(&world);
+    world.count_anew();
+    world.session.is_interrupted = Some(|calls| calls.iter().any(|call| call.operation() == "DescribeAlarmHistory"));
+    let evidence = world.play(drill);
+    assert_eq!(evidence.stopped, Some(Stopped::Interrupted));
+    let told = |warning: &&String| warning.starts_with("signin-console-success-iam was last seen in ALARM");
+    assert_eq!(evidence.warnings.iter().filter(told).count(), 1, "{:?}", evidence.warnings);
+}
+
 /// Something is made, and nobody hears of it: it is looked for, and removed.
 #[test]
 fn what_was_made_without_an_answer_is_removed() {
