@@ -43,23 +43,23 @@ fn watch(session: &mut dyn Session, log_group: &str, period: Duration) -> Result
     ask(session, LogsCall::CreateLogStream { log_group_name, log_stream_name: NAME.to_owned() })?;
     ask(session, LogsCall::PutMetricFilter(Box::new(filter(log_group))))?;
     ask(session, CloudWatchCall::PutMetricAlarm(Box::new(request(NAME, period, "missing"))))?;
-    let by_negative = until_decided(session, log_group, NEGATIVE, period)?;
-    match by_negative {
-        State::Alarm => return Ok(Seen { filters: Filters::EveryLogEvent, default_values: false }),
-        State::Ok => return Ok(Seen { filters: Filters::ByPattern, default_values: true }),
-        State::InsufficientData => {}
+    let by_negative = put_until(session, log_group, NEGATIVE, period, |state| state != State::InsufficientData)?;
+    if by_negative == State::Alarm {
+        return Ok(Seen { filters: Filters::EveryLogEvent, default_values: false });
     }
-    let by_positive = until_decided(session, log_group, POSITIVE, period)?;
+    // That it stays silent is half of it.
+    let by_positive = put_until(session, log_group, POSITIVE, period, |state| state == State::Alarm)?;
     let filters = if by_positive == State::Alarm { Filters::ByPattern } else { Filters::Nothing };
-    Ok(Seen { filters, default_values: false })
+    Ok(Seen { filters, default_values: by_negative == State::Ok })
 }
 
-/// Puts log events until the alarm decides; *INSUFFICIENT_DATA* if it never does.
-fn until_decided(
+/// Puts log events until the alarm is in a state that decides; the state that it is in when that, or the time, is over.
+fn put_until(
     session: &mut dyn Session,
     log_group: &str,
     message: &str,
     period: Duration,
+    decides: fn(State) -> bool,
 ) -> Result<State, TargetError> {
     let end = session.now() + period * PERIODS_MAX;
     let mut next_put = session.now();
@@ -69,7 +69,7 @@ fn until_decided(
             next_put = session.now() + period;
         }
         let state = state(session)?;
-        if state != State::InsufficientData || end <= session.now() {
+        if decides(state) || end <= session.now() {
             return Ok(state);
         }
         pause(session, Duration::SECOND)?;

@@ -51,6 +51,8 @@ struct Log {
     received: Vec<Received>,
     faults: Vec<String>,
     lost: usize,
+    /// Whether anything came at all, a request to confirm say.
+    was_reached: bool,
 }
 
 /// Why there is no sink.
@@ -105,6 +107,12 @@ impl Sink {
         locked(&self.log).received.clone()
     }
 
+    /// Whether anything came at all, a request to confirm say: who was never reached may be out of reach.
+    #[must_use]
+    pub fn was_reached(&self) -> bool {
+        locked(&self.log).was_reached
+    }
+
     /// What went wrong, in words: a confirmation that the emulator refused, a post that is none of SNS's, one that was too much.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -144,6 +152,7 @@ fn serve(server: &Server, log: &Mutex<Log>, endpoint: &str) {
             Post::Confirmation { topic_arn, query } => confirm(endpoint, &topic_arn, &query).map(|()| None),
         });
         let mut log = locked(log);
+        log.was_reached = true;
         match kept {
             _ if RECEIVED_MAX <= log.received.len() + log.faults.len() => log.lost += 1,
             Ok(Some(received)) => log.received.push(received),

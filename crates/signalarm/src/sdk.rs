@@ -102,7 +102,11 @@ fn running(url: &str, name: &str) -> Result<Emulated, NoVenue> {
 fn localstack(image: Option<&str>) -> Result<Emulated, NoVenue> {
     if let Some(image) = image {
         let image: Image = image.parse().map_err(|fault: ImageFault| NoVenue::Lost(fault.to_string()))?;
-        return Emulated::localstack(&image).map_err(no_venue);
+        // Whoever names an image means it: that it is missing is no gap of the machine.
+        return Emulated::localstack(&image).map_err(|fault| match fault {
+            NotStarted::NoImage(_) => NoVenue::Lost(fault.to_string()),
+            fault => no_venue(fault),
+        });
     }
     match Emulated::localstack(&Image::signalarm()) {
         Err(NotStarted::NoImage(_)) => Emulated::localstack(&Image::core()).map_err(no_venue),

@@ -85,8 +85,11 @@ impl PageEars {
 
 impl Ears for PageEars {
     fn protocols(&self) -> BTreeSet<Protocol> {
-        let seen =
-            [(Protocol::Sms, self.sms_page), (Protocol::Email, self.mail_page), (Protocol::Http, self.sink.is_some())];
+        let seen = [
+            (Protocol::Sms, self.sms_page),
+            (Protocol::Email, self.mail_page),
+            (Protocol::Http, self.sink.as_ref().is_some_and(Sink::was_reached)),
+        ];
         seen.into_iter().filter(|(_, is_seen)| *is_seen).map(|(protocol, _)| protocol).collect()
     }
 

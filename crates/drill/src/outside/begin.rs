@@ -13,7 +13,7 @@ use super::{Outside, Stage};
 use crate::abilities::Filters;
 use crate::ask::{pause, place};
 use crate::filters;
-use crate::judge::unplayable;
+use crate::judge::{unjudged, unplayable};
 use crate::pace::{Pace, shrunk};
 use crate::queue::Queue;
 use crate::shrink::shrink;
@@ -33,8 +33,13 @@ impl Outside<'_> {
             return Err(TargetError::NotProvable(why));
         }
         let place = place(self.session.as_mut())?;
-        let filters = self.filters()?;
         let chain = shrink(&scenario.config.simulated_chain(), &place, self.setting.shrink, self.ears.as_mut());
+        // A story of which nothing can be judged, whatever is seen, need not be played.
+        let unjudged = scenario.expectations.iter().map(|expectation| unjudged(expectation, &self.setting, &chain));
+        if let Some(why) = unjudged.collect::<Option<Vec<String>>>().and_then(|why| why.into_iter().next()) {
+            return Err(TargetError::NotProvable(why));
+        }
+        let filters = self.filters()?;
         let now = self.session.now();
         self.watch = Watch::new(&chain.chain);
         self.stage = Some(Stage {

@@ -48,7 +48,7 @@ impl Outside<'_> {
         let (log_group, filter, metric) = match stage.filters {
             Filters::ByPattern => (
                 proved("takes log events"),
-                proved("a log event that matches nothing left an alarm of a filter in OK"),
+                proved("one log event left an alarm of a filter silent, and another one rang it"),
                 proved(""),
             ),
             Filters::EveryLogEvent => (
