@@ -10,8 +10,10 @@ use signalarm_time::Duration;
 const REPEATS_MAX: u32 = 5;
 /// How long is waited before it is.
 const REPEAT_AFTER: Duration = Duration::SECOND;
-/// How often something is removed of which nobody knows whether it is gone.
-const REMOVALS_MAX: u32 = 3;
+/// How often something is removed of which nobody knows whether it is gone, or that could not be asked for.
+const REMOVALS_MAX: u32 = 5;
+/// How long is waited between: a connection may come back.
+const REMOVE_AFTER: Duration = Duration::from_secs(2);
 /// Pages of one list that are read at most: more than any account should have.
 const PAGES_MAX: usize = 1_000;
 
@@ -55,8 +57,8 @@ pub(crate) fn remove(session: &mut dyn Session, call: impl Into<Call>) -> Result
     let mut removals = 1;
     loop {
         match try_ask(session, call.clone()) {
-            Err(failure) if failure.class() == FailureClass::Uncertain && removals < REMOVALS_MAX => {
-                session.wait(REPEAT_AFTER);
+            Err(failure) if may_pass(&failure) && removals < REMOVALS_MAX => {
+                session.wait(REMOVE_AFTER);
                 removals += 1;
             }
             Err(failure) if failure.class() != FailureClass::NotFound => {
@@ -65,6 +67,11 @@ pub(crate) fn remove(session: &mut dyn Session, call: impl Into<Call>) -> Result
             Ok(_) | Err(_) => return Ok(()),
         }
     }
+}
+
+/// Whether a removal may get through later.
+fn may_pass(failure: &Failure) -> bool {
+    failure.class() == FailureClass::Uncertain || matches!(failure, Failure::Unsent(_))
 }
 
 /// A whole list, page by page. Where the operation does not exist, nothing of its kind does.

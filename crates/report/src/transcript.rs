@@ -19,8 +19,13 @@ pub fn transcript(run: &Run, mask: &Mask) -> String {
         scenario.activity.map_or("no other activity".to_owned(), |every| format!("another API call every {every}"));
     let place = &run.chain.place;
     line(&mut text, &scenario.title);
-    line(&mut text, &format!("on the {}, seed {}, from {}, {activity}", run.target, scenario.seed, scenario.start));
-    line(&mut text, &format!("account {}, Region {}", place.account, place.region));
+    if run.links.is_empty() {
+        line(&mut text, &format!("on the {}, seed {}, from {}, {activity}", run.target, scenario.seed, scenario.start));
+        line(&mut text, &format!("account {}, Region {}", place.account, place.region));
+    } else {
+        // Account, clock and other activity are not the scenario's there.
+        line(&mut text, &format!("seen from outside, target {}", run.target));
+    }
     match scenario.origin {
         ChainOrigin::Standing => {}
         ChainOrigin::HandMade => line(&mut text, "the chain was made by hand and adopted by the deployer"),

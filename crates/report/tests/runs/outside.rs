@@ -124,8 +124,7 @@ fn a_transcript() {
     let run = outside(&config);
     assert_snapshot!(transcript(&run, &Mask::of(&run.chain)), @r#"
     the title
-    on the localstack, seed 1, from 2026-01-05T09:00:00Z, another API call every 1m
-    account ************, Region us-east-1
+    seen from outside, target localstack
 
                   settled   signin-console-failure-iam is OK
                   settled   signin-console-success-iam is OK
