@@ -4,6 +4,7 @@ use signalarm_diagnostic::Faulty;
 use signalarm_scenario::{Judgement, Run, Verdict};
 
 use crate::mask::Mask;
+use crate::words::the_target;
 
 const ERROR: &str = "error";
 const NOTICE: &str = "notice";
@@ -22,7 +23,7 @@ pub fn annotations(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String 
             lines.push(command(level, file, line, None, &run.scenario.title, &mask.apply(&(on.clone() + &message))));
         };
         if let Some(why) = &run.unplayed {
-            tell(NOTICE, 1, format!("the scenario is not provable on the {}: {why}", run.target));
+            tell(NOTICE, 1, format!("the scenario is not provable on {}: {why}", the_target(run.target)));
             continue;
         }
         for Verdict { expectation, judgement } in &run.verdicts {
@@ -31,7 +32,11 @@ pub fn annotations(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String 
                 Judgement::Holds => {}
                 Judgement::Differs(instead) => tell(ERROR, expectation.line, format!("{expected}; {instead}")),
                 Judgement::NotProvable(why) => {
-                    tell(NOTICE, expectation.line, format!("{expected}; not provable on the {}: {why}", run.target));
+                    tell(
+                        NOTICE,
+                        expectation.line,
+                        format!("{expected}; not provable on {}: {why}", the_target(run.target)),
+                    );
                 }
             }
         }

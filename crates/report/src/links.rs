@@ -8,7 +8,7 @@ use signalarm_diagnostic::harmless;
 use signalarm_scenario::{LinkProof, Proof, Run};
 
 use crate::mask::Mask;
-use crate::words::counted;
+use crate::words::{counted, the_target};
 
 /// What several runs on one target proved of one link.
 pub(crate) enum Proven {
@@ -89,7 +89,7 @@ pub(crate) fn link_lines(target: &str, runs: &[(&Run, &Mask)]) -> Vec<String> {
     if proven.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![format!("what the {target} proved, link by link:")];
+    let mut lines = vec![format!("what {} proved, link by link:", the_target(target))];
     for (link, proven) in proven {
         let parts = proven.parts(1 < runs.len());
         let head = format!("  {link:<14}{}", proven.word());

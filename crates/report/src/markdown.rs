@@ -7,12 +7,13 @@ use crate::links::link_items;
 use crate::mask::Mask;
 use crate::matrix::why_not_provable;
 use crate::scenarios::Totals;
+use crate::words::the_target;
 
 /// One row for each scenario, what differs first, and the totals above. `runs` carry the path of their file.
 #[must_use]
 pub fn scenarios_markdown(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> String {
     let totals = Totals::of(runs, faulty);
-    let target = runs.first().map_or(String::new(), |(_, run, _)| format!(" on the {}", run.target));
+    let target = runs.first().map_or(String::new(), |(_, run, _)| format!(" on {}", the_target(run.target)));
     let not_provable = match totals.not_provable {
         0 => String::new(),
         count => format!("{count} not provable, "),
@@ -44,7 +45,7 @@ pub fn scenarios_markdown(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> 
 /// What a target proved, as a list; nothing where the model proves all.
 pub(crate) fn links(target: &str, runs: &[(&Run, &Mask)]) -> Vec<String> {
     let items = link_items(runs);
-    let head = [String::new(), format!("What the {target} proved, link by link:"), String::new()];
+    let head = [String::new(), format!("What {} proved, link by link:", the_target(target)), String::new()];
     let head = if items.is_empty() { Vec::new() } else { Vec::from(head) };
     head.into_iter().chain(items.into_iter().map(|(link, proof)| format!("- {link}: {}", cell(&proof)))).collect()
 }

@@ -8,7 +8,7 @@ use signalarm_time::Duration;
 use crate::links::link_lines;
 use crate::mask::Mask;
 use crate::transcript::id;
-use crate::words::counted;
+use crate::words::{counted, the_target};
 
 /// How a run of scenarios ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn scenarios_text(runs: &[(String, &Run, &Mask)], faulty: &[Faulty]) -> Stri
         text.push_str(if links.is_empty() { "" } else { "\n" });
     }
     let totals = Totals::of(runs, faulty);
-    let on = target.map_or(String::new(), |target| format!(" on the {target}"));
+    let on = target.map_or(String::new(), |target| format!(" on {}", the_target(target)));
     text.push_str(&format!("{}{on}: {}", counted(runs.len(), "scenario"), totals.in_words()));
     if totals.faulty != 0 {
         text.push_str(&format!("; {} could not be read", counted(totals.faulty, "file")));

@@ -45,3 +45,8 @@ fn sign_in(step: &SignInStep) -> String {
         Variant::ApiCall => format!("{user} calls an API"),
     }
 }
+
+/// A target within a sentence.
+pub(crate) fn the_target(target: &str) -> String {
+    if target == "aws" { "AWS".to_owned() } else { format!("the {target}") }
+}

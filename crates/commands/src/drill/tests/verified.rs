@@ -19,7 +19,7 @@ fn a_deployment_is_verified() {
     let said = world.deploy(&arguments);
     assert_eq!(said.exit(), Exit::Ok, "{}\n{}", said.told, said.shown);
     assert!(said.shown.contains("nothing was changed"), "{}", said.shown);
-    assert!(said.shown.ends_with("4 scenarios on the aws: 4 passed\n"), "{}", said.shown);
+    assert!(said.shown.ends_with("4 scenarios on AWS: 4 passed\n"), "{}", said.shown);
     assert_eq!(world.evidence("json").len(), 1);
 }
 

@@ -17,7 +17,7 @@ fn a_drill_is_shown_asked_played_and_kept() {
     assert_eq!(said.exit(), Exit::Ok, "{}\n{}", said.told, said.shown);
     assert_eq!(said.asked, ["Drill account ************, eu-west-1?"]);
     assert!(said.told.contains("logs:PutLogEvents") && !said.told.contains("DescribeAlarms"), "{}", said.told);
-    assert!(said.shown.ends_with("3 scenarios on the aws: 2 passed, 1 not provable here\n"), "{}", said.shown);
+    assert!(said.shown.ends_with("3 scenarios on AWS: 2 passed, 1 not provable here\n"), "{}", said.shown);
     assert!(said.shown.contains("  trail         not proved: "), "{}", said.shown);
     let (documents, pages) = (world.evidence("json"), world.evidence("md"));
     assert_eq!((documents.len(), pages.len()), (1, 1));
@@ -125,7 +125,7 @@ fn what_cannot_be_played_needs_nobodys_word() {
     world.copy("trail-stops");
     let said = world.run(&format!("--account {ACCOUNT}"));
     assert_eq!((said.exit(), said.asked.len()), (Exit::Ok, 0), "{}", said.told);
-    assert!(said.shown.ends_with("1 scenario on the aws: 0 passed, 1 not provable here\n"), "{}", said.shown);
+    assert!(said.shown.ends_with("1 scenario on AWS: 0 passed, 1 not provable here\n"), "{}", said.shown);
     assert!(world.evidence("json").is_empty());
 }
 
@@ -153,7 +153,7 @@ fn all_four_are_drilled_within_an_hour() {
     assert_eq!(said.exit(), Exit::Ok, "{}", said.told);
     let took = world.account().now().since(began);
     assert!(took < signalarm_time::Duration::from_secs(50 * 60), "{took}");
-    assert!(said.shown.ends_with("1 scenario on the aws: 1 passed\n"), "{}", said.shown);
+    assert!(said.shown.ends_with("1 scenario on AWS: 1 passed\n"), "{}", said.shown);
 }
 
 /// An emulator is no AWS, and both the person and the evidence say so.
