@@ -1,15 +1,13 @@
 //! The sign-in that an alert is about.
 
 use signalarm_alert::{AlertName, Place};
-use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
+use signalarm_event::{BROWSER, Forgery, Outcome, Record, Variant, forge};
 use signalarm_time::Timestamp;
 use thiserror::Error;
 
 /// A name, an address and a browser that belong to nobody (RFC 5737 keeps the address for documentation).
 pub(crate) const USER: &str = "alice";
 pub(crate) const SOURCE_IP: &str = "203.0.113.7";
-const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
-
 /// No sign-in belongs to the alert.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{0} is an alert of your own: name a file with a record that it fires on (--record FILE)")]
@@ -36,7 +34,7 @@ pub(crate) fn record(variant: Variant, place: &Place, at: Timestamp, id: u128) -
         region: None,
         user: USER,
         source_ip: SOURCE_IP,
-        user_agent: USER_AGENT,
+        user_agent: BROWSER,
         id,
     })
 }

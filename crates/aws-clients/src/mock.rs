@@ -84,6 +84,30 @@ where
     })
 }
 
+/// The output of an operation that tells nothing.
+///
+/// # Errors
+///
+/// Another operation's reply.
+pub fn done<O>(reply: Reply, output: O) -> Result<O, Reply> {
+    match reply {
+        Reply::Done => Ok(output),
+        other => Err(other),
+    }
+}
+
+/// An account that answers every call so, and the calls that it hears: for tests of what goes through the SDK.
+#[must_use]
+pub fn answering(answer: Answer) -> (Shared, Arc<Mutex<Vec<Call>>>) {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&heard);
+    let account: Shared = Arc::new(Mutex::new(move |call| {
+        hears.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        answer.clone()
+    }));
+    (account, heard)
+}
+
 fn refused(protocol: Protocol, code: &'static str, message: String) -> HttpResponse {
     protocol.refusal(&Refusal::service(code, 400, message))
 }

@@ -9,18 +9,9 @@ mod s3;
 mod sts;
 
 use signalarm_aws_clients::mock::{Rule, Shared};
-use signalarm_cloud::Reply;
 
 /// One rule for each operation of these services that we call.
 #[must_use]
 pub fn rules(account: &Shared) -> Vec<Rule> {
     [cloudtrail::rules(account), iam::rules(account), s3::rules(account), sts::rules(account)].concat()
-}
-
-/// The output of an operation that tells nothing.
-fn done<O>(reply: Reply, output: O) -> Result<O, Reply> {
-    match reply {
-        Reply::Done => Ok(output),
-        other => Err(other),
-    }
 }

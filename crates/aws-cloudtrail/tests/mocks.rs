@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use calls::{calls, make};
 use signalarm_aws_clients::Clients;
 use signalarm_aws_clients::cloudtrail::types::{EventSelector, ReadWriteType};
-use signalarm_aws_clients::mock::Shared;
+use signalarm_aws_clients::mock::answering;
 use signalarm_aws_clients::s3::types::{BucketVersioningStatus, VersioningConfiguration};
 use signalarm_aws_cloudtrail::mock;
 use signalarm_cloud::{Answer, Call, Failure, FailureClass, Refusal, Reply, S3Call, S3Operation, Service};
@@ -20,14 +20,7 @@ const OPERATIONS: [(Service, usize); 4] =
 
 /// Clients of an account that gives one answer, and the calls that it hears.
 fn answered(answer: Answer) -> (Clients, Arc<Mutex<Vec<Call>>>) {
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let account: Shared = {
-        let heard = Arc::clone(&heard);
-        Arc::new(Mutex::new(move |call| {
-            heard.lock().unwrap().push(call);
-            answer.clone()
-        }))
-    };
+    let (account, heard) = answering(answer);
     (Clients::mocked("cn-north-1", &mock::rules(&account)), heard)
 }
 

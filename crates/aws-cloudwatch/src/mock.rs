@@ -14,8 +14,7 @@ use signalarm_aws_clients::cloudwatch::operation::put_metric_alarm::PutMetricAla
 use signalarm_aws_clients::cloudwatch::operation::put_metric_data::PutMetricDataOutput;
 use signalarm_aws_clients::cloudwatch::operation::set_alarm_state::SetAlarmStateOutput;
 use signalarm_aws_clients::cloudwatch::operation::tag_resource::TagResourceOutput;
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, mock, rule};
-use signalarm_cloud::Reply;
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, done, mock, rule};
 
 const PROTOCOL: Protocol = Protocol::Cbor;
 
@@ -77,11 +76,4 @@ pub fn rules(account: &Shared) -> Vec<Rule> {
             done(reply, DeleteAlarmMuteRuleOutput::builder().build())
         }),
     ]
-}
-
-fn done<O>(reply: Reply, output: O) -> Result<O, Reply> {
-    match reply {
-        Reply::Done => Ok(output),
-        other => Err(other),
-    }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use signalarm_aws_clients::Clients;
 use signalarm_aws_clients::cloudwatch::types::{AlarmType, ScanBy, StateValue};
-use signalarm_aws_clients::mock::{Shared, requests};
+use signalarm_aws_clients::mock::{Shared, answering, requests};
 use signalarm_aws_cloudwatch::{call, mock};
 use signalarm_cloud::{Answer, Call, CloudWatchCall, Failure, FailureClass, PutMetricAlarm, Refusal, Reply};
 use signalarm_testkit::snapshots;
@@ -18,12 +18,7 @@ const REGION: &str = "us-gov-west-1";
 
 /// Clients that an account with one answer stands behind, and the calls that it has heard.
 fn mocked(answer: Answer) -> (Clients, Arc<Mutex<Vec<Call>>>) {
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let hears = Arc::clone(&heard);
-    let account: Shared = Arc::new(Mutex::new(move |call| {
-        hears.lock().unwrap().push(call);
-        answer.clone()
-    }));
+    let (account, heard) = answering(answer);
     (Clients::mocked(REGION, &mock::rules(&account)), heard)
 }
 

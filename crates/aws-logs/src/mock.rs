@@ -18,7 +18,7 @@ use signalarm_aws_clients::cloudwatchlogs::operation::put_retention_policy::PutR
 use signalarm_aws_clients::cloudwatchlogs::operation::tag_resource::TagResourceOutput;
 use signalarm_aws_clients::cloudwatchlogs::operation::test_metric_filter::TestMetricFilterOutput;
 use signalarm_aws_clients::cloudwatchlogs::{Client, types};
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, done, mock, required, rule};
 use signalarm_cloud::{Call, DescribedLogGroup, LogsCall, PutMetricFilter, Reply, Tag};
 
 use crate::{metric_transformation, read};
@@ -168,14 +168,6 @@ fn tags(account: &Shared) -> Vec<Rule> {
             |reply| done(reply, TagResourceOutput::builder().build()),
         ),
     ]
-}
-
-/// The output of an operation that tells nothing.
-fn done<O>(reply: Reply, output: O) -> Result<O, Reply> {
-    match reply {
-        Reply::Done => Ok(output),
-        other => Err(other),
-    }
 }
 
 fn put_metric_filter(input: &PutMetricFilterInput) -> Result<Call, Unfit> {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use signalarm_aws_clients::Clients;
-use signalarm_aws_clients::mock::Shared;
+use signalarm_aws_clients::mock::answering;
 use signalarm_aws_logs::{call, mock};
 use signalarm_cloud::{Answer, Call, Failure, FailureClass, LogsCall, Refusal, Reply};
 
@@ -16,14 +16,7 @@ const OPERATIONS: usize = 15;
 
 /// Clients of an account that gives one answer, and the calls that it hears.
 fn answered(answer: Answer) -> (Clients, Arc<Mutex<Vec<Call>>>) {
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let account: Shared = {
-        let heard = Arc::clone(&heard);
-        Arc::new(Mutex::new(move |call| {
-            heard.lock().unwrap().push(call);
-            answer.clone()
-        }))
-    };
+    let (account, heard) = answering(answer);
     (Clients::mocked("cn-north-1", &mock::rules(&account)), heard)
 }
 

@@ -1,6 +1,6 @@
 //! The rules that let an account in memory answer the SDK's client of SNS.
 
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, done, mock, required, rule};
 use signalarm_aws_clients::sns::Client;
 use signalarm_aws_clients::sns::operation::create_topic::{CreateTopicInput, CreateTopicOutput};
 use signalarm_aws_clients::sns::operation::delete_topic::DeleteTopicOutput;
@@ -152,13 +152,6 @@ fn subscribe(input: &SubscribeInput) -> Result<Call, Unfit> {
 
 fn own_tags(tags: &[SdkTag]) -> Vec<Tag> {
     tags.iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() }).collect()
-}
-
-fn done<O>(reply: Reply, output: O) -> Result<O, Reply> {
-    match reply {
-        Reply::Done => Ok(output),
-        other => Err(other),
-    }
 }
 
 fn topic_arn(reply: Reply) -> Result<CreateTopicOutput, Reply> {

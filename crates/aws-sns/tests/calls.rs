@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use signalarm_aws_clients::Clients;
 use signalarm_aws_clients::http_test::infallible_client_fn;
-use signalarm_aws_clients::mock::{Shared, requests};
+use signalarm_aws_clients::mock::{Shared, answering, requests};
 use signalarm_aws_clients::{SdkBody, http};
 use signalarm_aws_sns::{call, mock};
 use signalarm_cloud::{
@@ -86,12 +86,7 @@ fn cases() -> Vec<(SnsCall, Reply)> {
 
 /// Clients that an account with one answer stands behind, and the calls that it has heard.
 fn mocked(answer: Answer) -> (Clients, Arc<Mutex<Vec<Call>>>) {
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let hears = Arc::clone(&heard);
-    let account: Shared = Arc::new(Mutex::new(move |call| {
-        hears.lock().unwrap().push(call);
-        answer.clone()
-    }));
+    let (account, heard) = answering(answer);
     (Clients::mocked(REGION, &mock::rules(&account)), heard)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use signalarm_aws_clients::Clients;
-use signalarm_aws_clients::mock::{Shared, requests};
+use signalarm_aws_clients::mock::{answering, requests};
 use signalarm_aws_sns::sqs::{call, mock};
 use signalarm_cloud::{Answer, Call, Failure, FailureClass, Page, QueueMessage, Refusal, Reply, SqsCall, Tag};
 use signalarm_testkit::snapshots;
@@ -45,12 +45,7 @@ fn cases() -> Vec<(SqsCall, Reply)> {
 
 /// Clients that an account with one answer stands behind, and the calls that it has heard.
 fn mocked(answer: Answer) -> (Clients, Arc<Mutex<Vec<Call>>>) {
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let hears = Arc::clone(&heard);
-    let account: Shared = Arc::new(Mutex::new(move |call| {
-        hears.lock().unwrap().push(call);
-        answer.clone()
-    }));
+    let (account, heard) = answering(answer);
     (Clients::mocked(REGION, &mock::rules(&account)), heard)
 }
 

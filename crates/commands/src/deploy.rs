@@ -33,9 +33,8 @@ pub(crate) fn deployed(arguments: &DeployArguments, rim: &dyn Rim, person: Perso
     if arguments.print_policy {
         return Ok((person.show)(&document(&deployer_policy(&target.wanted)), Exit::Ok));
     }
-    let tags_alarms_apart = target.session.endpoint_url().is_some();
-    let options = Options::new(arguments.adopt, arguments.resend_confirmations);
-    let aim = Aim::Deploy(Options { tags_alarms_apart, ..options });
+    let options = Options::new(arguments.adopt, arguments.resend_confirmations).at(target.session.as_ref());
+    let aim = Aim::Deploy(options);
     match carry_out(&mut target, &arguments.apply, aim, person)? {
         Carried::Out { changed, .. } if named.is_some() => drill::verify(target, arguments, changed, rim, person),
         Carried::Out { exit, .. } | Carried::Shown(exit) => Ok(exit),

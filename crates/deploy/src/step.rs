@@ -6,6 +6,8 @@ use std::fmt;
 use signalarm_cloud::Call;
 use signalarm_notification::Protocol;
 
+use crate::Session;
+
 /// Something that the chain is made of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resource {
@@ -190,6 +192,12 @@ impl Options {
     #[must_use]
     pub fn new(adopt: bool, resend_confirmations: bool) -> Self {
         Self { adopt, resend_confirmations, ..Self::default() }
+    }
+
+    /// The same for a session: at an endpoint that somebody names alarms are tagged apart.
+    #[must_use]
+    pub fn at(self, session: &dyn Session) -> Self {
+        Self { tags_alarms_apart: session.endpoint_url().is_some(), ..self }
     }
 }
 

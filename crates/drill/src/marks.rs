@@ -1,12 +1,10 @@
 //! What the records of a run bear, by which they are told from others.
 
 use signalarm_alert::{Place, Region};
-use signalarm_event::{Forgery, Record, Variant, forge};
+use signalarm_event::{BROWSER, Forgery, Record, Variant, forge};
 use signalarm_scenario::SignInStep;
 use signalarm_time::Timestamp;
 
-/// A browser, as CloudTrail records it.
-const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 /// Another program, and where it runs: a block that is kept for documentation (RFC 5737).
 const PROGRAM: &str = "aws-sdk-rust/1.3";
 const SOURCE_IP: &str = "192.0.2.10";

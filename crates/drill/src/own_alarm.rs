@@ -1,6 +1,6 @@
 //! Requests for alarms of a run's own, on metrics that nobody else writes.
 
-use signalarm_cloud::{CloudWatchCall, PutAlarmMuteRule, PutMetricAlarm, SetAlarmState};
+use signalarm_cloud::{CloudWatchCall, MetricDatum, PutAlarmMuteRule, PutMetricAlarm, SetAlarmState};
 use signalarm_time::{Duration, Timestamp};
 
 /// The metric of such an alarm, in a namespace that bears the alarm's name.
@@ -22,6 +22,11 @@ pub(crate) fn request(name: &str, period: Duration, missing_data: &str) -> PutMe
         treat_missing_data: Some(missing_data.to_owned()),
         ..PutMetricAlarm::default()
     }
+}
+
+/// A sample of 1, by which such an alarm rises.
+pub(crate) fn sample(at: Timestamp) -> MetricDatum {
+    MetricDatum { metric_name: METRIC.to_owned(), dimensions: Vec::new(), timestamp: at, value: 1.0, unit: None }
 }
 
 /// Puts an alarm into a state.

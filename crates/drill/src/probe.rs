@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_alarm::State;
-use signalarm_cloud::{
-    CloudTrailCall, CloudWatchCall, DescribeAlarms, LogsCall, MetricDatum, PutMetricAlarm, Reply, SnsCall,
-};
+use signalarm_cloud::{CloudTrailCall, CloudWatchCall, DescribeAlarms, LogsCall, PutMetricAlarm, Reply, SnsCall};
 use signalarm_deploy::{Session, topic_policy};
 use signalarm_notification::{Endpoint, Protocol};
 use signalarm_scenario::TargetError;
@@ -15,7 +13,7 @@ use crate::abilities::{Abilities, Accounts, Alarms, Emulator};
 use crate::ask::place;
 use crate::ears::{Ears, notice};
 use crate::filters::{self, Seen};
-use crate::own_alarm::{METRIC, mute_rule, request, set_state};
+use crate::own_alarm::{mute_rule, request, sample, set_state};
 use crate::queue::notices;
 use crate::stage::{HEARD_WITHIN, Stage, unfit};
 
@@ -228,13 +226,7 @@ fn falls(stage: &mut Stage<'_>, period: Duration) -> Result<bool, String> {
 }
 
 fn put_sample(stage: &mut Stage<'_>) -> Result<(), String> {
-    let datum = MetricDatum {
-        metric_name: METRIC.to_owned(),
-        dimensions: Vec::new(),
-        timestamp: stage.now(),
-        value: 1.0,
-        unit: None,
-    };
+    let datum = sample(stage.now());
     stage.ask(CloudWatchCall::PutMetricData { namespace: stage.name(), data: vec![datum] }).map(|_| ())
 }
 

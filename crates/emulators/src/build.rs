@@ -237,7 +237,7 @@ pub(crate) fn step(step: &str, error: &dyn std::fmt::Display) -> NotBuilt {
 
 #[cfg(test)]
 mod tests {
-    use signalarm_testkit::{is_required, root, target};
+    use signalarm_testkit::{may_skip, root, target};
 
     use super::*;
 
@@ -267,18 +267,13 @@ mod tests {
     }
 
     /// Whether the open edition is here, built from this recipe; `false`, and said, where this run may do without.
-    #[expect(clippy::print_stderr, reason = "what is skipped is said")]
     fn has_core(workshop: &Workshop<'_>) -> bool {
         match workshop.is_of(&Image::core(), &Mark::core()) {
             Ok(true) => true,
-            Ok(false) if !is_required("docker") => {
-                eprintln!("skipped: docker: there is no image {} of this recipe", Image::core());
+            Ok(false) if may_skip(Some("docker"), &format!("there is no image {} of this recipe", Image::core())) => {
                 false
             }
-            Err(fault) if fault.is_missing() && !is_required("docker") => {
-                eprintln!("skipped: docker: {fault}");
-                false
-            }
+            Err(fault) if fault.is_missing() && may_skip(Some("docker"), &fault) => false,
             found => panic!("SIGNALARM_REQUIRE names docker, but the image {}: {found:?}", Image::core()),
         }
     }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use signalarm_testkit::is_required;
+use signalarm_testkit::may_skip;
 
 use super::*;
 
@@ -17,14 +17,10 @@ const CHILD: &str = "SIGNALARM_TEST_CHILD";
 
 /// Starts a container of the default image, which does this instead of LocalStack where it is not empty. `None` where this
 /// run may do without Docker, or without the image.
-#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn started(command: &[&str], within: Duration) -> Option<Result<(Localstack, String, Health), NotStarted>> {
     let command = command.iter().map(|&word| word.to_owned()).collect();
     match (Start { docker: Docker::default(), image: &Image::core(), within, command }).start() {
-        Err(fault) if fault.missing().is_some_and(|word| !is_required(word)) => {
-            eprintln!("skipped: docker: {fault}");
-            None
-        }
+        Err(fault) if may_skip(fault.missing(), &fault) => None,
         other => Some(other),
     }
 }
@@ -107,7 +103,7 @@ fn an_image_that_is_not_there_is_named_with_the_cure() {
     let start = Start { docker: Docker::default(), image: &image, within: START_TIME_MAX, command: Vec::new() };
     let fault = start.start().err().expect("there is no such image");
     match &fault {
-        NotStarted::Docker(fault) if fault.is_missing() && !is_required("docker") => return,
+        NotStarted::Docker(fault) if fault.is_missing() && may_skip(Some("docker"), fault) => return,
         _ => assert!(matches!(fault, NotStarted::NoImage(_)), "{fault}"),
     }
     let text = fault.to_string();

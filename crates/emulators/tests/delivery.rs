@@ -4,7 +4,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use signalarm_emulators::{Emulator, Image, NotStarted, Sink};
-use signalarm_testkit::{is_required, target};
+use signalarm_testkit::{may_skip, target};
 
 /// Twelve digits: emulators take such an access key for an account.
 const ACCOUNT: &str = "123456789012";
@@ -15,17 +15,11 @@ const MESSAGE: &str = "{\"AlarmName\":\"signin-console-success-root\",\"ü\":\"a
 const DELIVERY_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// An emulator; `None` where this run may do without and this machine lacks what it needs.
-#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn running(started: Result<Emulator, NotStarted>) -> Option<Emulator> {
     match started {
         Ok(emulator) => Some(emulator),
-        Err(fault) => match fault.missing() {
-            Some(word) if !is_required(word) => {
-                eprintln!("skipped: {word}: {fault}");
-                None
-            }
-            _ => panic!("{fault}"),
-        },
+        Err(fault) if may_skip(fault.missing(), &fault) => None,
+        Err(fault) => panic!("{fault}"),
     }
 }
 

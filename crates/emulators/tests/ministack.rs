@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use signalarm_emulators::{Emulator, Kind};
-use signalarm_testkit::{is_required, target};
+use signalarm_testkit::{may_skip, target};
 
 /// In the environment of a test that is started by another one.
 const CHILD: &str = "SIGNALARM_TEST_CHILD";
@@ -15,14 +15,10 @@ const CHILD: &str = "SIGNALARM_TEST_CHILD";
 const GONE_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// A running MiniStack; `None` where this run may do without and there is no Python.
-#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn ministack() -> Option<Emulator> {
     match Emulator::ministack(&target()) {
         Ok(ministack) => Some(ministack),
-        Err(fault) if fault.missing().is_some_and(|word| !is_required(word)) => {
-            eprintln!("skipped: python: {fault}");
-            None
-        }
+        Err(fault) if may_skip(fault.missing(), &fault) => None,
         Err(fault) => panic!("{fault}"),
     }
 }

@@ -19,6 +19,9 @@ use place::Place;
 
 pub use call::{CallForgery, forge_call};
 
+/// A browser of the year, as CloudTrail records it.
+pub const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+
 /// What to forge. The same forgery always gives the same record.
 #[derive(Clone, Copy, Debug)]
 pub struct Forgery<'a> {

@@ -19,6 +19,6 @@ mod sign_in;
 
 pub use decode::{Decoded, Form, INFLATED_BYTES_MAX, decode};
 pub use explain::explain;
-pub use forge::{CallForgery, Forgery, Variant, forge, forge_call};
+pub use forge::{BROWSER, CallForgery, Forgery, Variant, forge, forge_call};
 pub use record::Record;
 pub use sign_in::{IdentityCenterStep, Outcome, RecordKind, SignIn, UserType};

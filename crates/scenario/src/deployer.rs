@@ -13,8 +13,9 @@ pub const DEPLOY_TIME: Duration = Duration::from_secs(600);
 /// For how many days the log group keeps log events; no story is that long.
 const RETENTION_DAYS: i32 = 90;
 
-/// The deployment of a scenario's chain.
-fn deployment(chain: &Chain) -> Deployment {
+/// The deployment of a scenario's chain, with a trail of its own.
+#[must_use]
+pub fn chain_deployment(chain: &Chain) -> Deployment {
     let name = format!("signin-console-{}-{}", chain.place.account, chain.place.region);
     let bucket = Bucket { name, glacier_days: None, expiration_days: None };
     Deployment { chain: chain.clone(), source: Source::Own(bucket), retention_days: RETENTION_DAYS, topic_key: None }
@@ -26,11 +27,20 @@ fn deployment(chain: &Chain) -> Deployment {
 ///
 /// When the deployer does not come to its end.
 pub fn deploy_chain(session: &mut dyn Session, chain: &Chain, adopt: bool) -> Result<(), TargetError> {
-    let aim = Aim::Deploy(Options::new(adopt, false));
-    let view = drive(&mut Look::new(Wanted::new(&deployment(chain))), session, &mut |_, _| {});
+    let aim = Aim::Deploy(Options::new(adopt, false).at(session));
+    carry_out(session, &chain_deployment(chain), &aim)
+}
+
+/// Lets the deployer do what is wanted of a deployment, unasked and unwatched.
+///
+/// # Errors
+///
+/// When it does not come to its end.
+pub fn carry_out(session: &mut dyn Session, deployment: &Deployment, aim: &Aim) -> Result<(), TargetError> {
+    let view = drive(&mut Look::new(Wanted::new(deployment)), session, &mut |_, _| {});
     let view = view.map_err(|trouble| TargetError::Lost(trouble.to_string()))?;
     let plan = aim.plan(&view).map_err(|obstacles| TargetError::Lost(obstacles.to_string()))?;
-    let done = drive(&mut Apply::new(view, plan, aim), session, &mut |_, _| {});
+    let done = drive(&mut Apply::new(view, plan, aim.clone()), session, &mut |_, _| {});
     done.map(|_| ()).map_err(|stopped| TargetError::Lost(stopped.to_string()))
 }
 

@@ -31,7 +31,7 @@ mod write;
 
 pub use act::{Act, Received};
 pub use check::{Files, Sources, read_scenario};
-pub use deployer::{DEPLOY_TIME, confirm_all, deploy_chain};
+pub use deployer::{DEPLOY_TIME, carry_out, chain_deployment, confirm_all, deploy_chain};
 pub use expectation::{Expectation, Expected};
 pub use fault::{AlertFault, ChainFault, FaultKind, Shown, Sign, Tampering, TimedFault, Way, WholeFault, Words, ways};
 pub use hand_made::make_by_hand;

@@ -4,7 +4,7 @@ use signalarm_account::{Account, RecordIndex, Refusal, Setup, Surroundings};
 use signalarm_alarm::State;
 use signalarm_alert::{AlertName, Chain, Config, Region};
 use signalarm_cloud::{CloudWatchCall, LogsCall, PutMetricAlarm, PutMetricFilter};
-use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
+use signalarm_event::{BROWSER, Forgery, Outcome, Record, Variant, forge};
 use signalarm_time::{Duration, Timestamp};
 
 use crate::act::Act;
@@ -19,9 +19,6 @@ use crate::target::{Target, TargetError};
 /// How long a chain is in place before a story begins: longer than the longest delivery and the range of the silence
 /// alarm together, so that every alarm has found its state.
 pub const SETTLE: Duration = Duration::HOUR;
-
-/// A browser of the year, as CloudTrail records it.
-const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
 /// Whom a flood of failed sign-ins tries, and from where: a block that is kept for documentation (RFC 5737).
 const FLOOD_USER: &str = "admin";
@@ -105,7 +102,7 @@ impl Simulator {
             region: step.region.as_ref().map(Region::as_str),
             user: &step.user,
             source_ip: &step.source_ip,
-            user_agent: USER_AGENT,
+            user_agent: BROWSER,
             id: self.account.next_record_id(),
         });
         self.account.record(self.damage.recorded(record), step.delay);

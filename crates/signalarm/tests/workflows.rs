@@ -5,20 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use signalarm_emulators::{NoPython, python_environment};
-use signalarm_testkit::{is_required, root, target};
+use signalarm_testkit::{may_skip, root, target};
 
 /// What looks at workflows.
 const PACKAGES: [&str; 2] = ["check-jsonschema==0.39.0", "zizmor==1.32.0"];
 
 /// The programs of the environment; `None` where this run may do without and there is no Python.
-#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn programs() -> Option<PathBuf> {
     match python_environment(&target(), "workflows", &PACKAGES) {
         Ok(environment) => Some(environment.join(if cfg!(windows) { "Scripts" } else { "bin" })),
-        Err(NoPython::NoInterpreter) if !is_required("python") => {
-            eprintln!("skipped: python: there is no Python 3.10 or later as `python3`");
-            None
-        }
+        Err(error @ NoPython::NoInterpreter) if may_skip(Some("python"), &error) => None,
         Err(error) => panic!("{error}"),
     }
 }

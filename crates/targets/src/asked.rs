@@ -1,6 +1,5 @@
 //! An emulator that runs already, and is asked what it can do and how it differs from AWS: also one that nobody knows yet.
 
-use signalarm_aws_clients::Settings;
 use signalarm_drill::{Abilities, ContractRun, Ears, Emulator as Row, Probing, Subject, contract, probe};
 use signalarm_emulators::NotStarted;
 use signalarm_scenario::TargetError;
@@ -67,13 +66,7 @@ impl Asked {
     }
 
     fn session(&self, access_key: &str) -> Result<Live, TargetError> {
-        let settings = Settings {
-            profile: None,
-            region: Some(REGION.to_owned()),
-            endpoint_url: Some(self.endpoint_url.clone()),
-            access_key: Some(access_key.to_owned()),
-        };
-        Live::connect(&settings).map_err(|fault| TargetError::Lost(fault.to_string()))
+        Live::emulator(&self.endpoint_url, access_key, REGION)
     }
 
     /// Finds out what it can do.

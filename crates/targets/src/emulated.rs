@@ -7,7 +7,6 @@ use std::sync::{Mutex, PoisonError};
 use signalarm_account::RecordIndex;
 use signalarm_alarm::State;
 use signalarm_alert::AlertName;
-use signalarm_aws_clients::Settings;
 use signalarm_drill::{Abilities, Accounts, Ears, Emulator as Row, Filters, Outside, Setting, Subject, known};
 use signalarm_emulators::{Emulator, Image, Kind, NotStarted};
 use signalarm_event::Record;
@@ -144,29 +143,26 @@ impl Emulated {
     ///
     /// When there can be none.
     pub fn session(&self, account: &str, region: &str) -> Result<Live, TargetError> {
-        let settings = Settings {
-            profile: None,
-            region: Some(region.to_owned()),
-            endpoint_url: Some(self.endpoint_url.clone()),
-            access_key: Some(account.to_owned()),
-        };
-        Live::connect(&settings).map_err(|fault| TargetError::Lost(fault.to_string()))
+        Live::emulator(&self.endpoint_url, account, region)
     }
 
-    /// What can be seen beside AWS's operations.
+    /// What can be seen beside AWS's operations, as far as that is known.
     #[must_use]
     pub fn ears(&self, account: &str, region: &str) -> Box<dyn Ears> {
         let Abilities { sms_page, mail_page, .. } = self.abilities();
-        let reach = self.locked().reach().ok();
-        Box::new(PageEars::new(&self.endpoint_url, (account, region), (sms_page, mail_page), reach))
+        self.ears_with(account, region, (sms_page, mail_page))
     }
 
     /// Everything that could be shown beside AWS's operations, whatever is known of it.
     #[must_use]
     pub(crate) fn open_ears(&self, account: &str, region: &str) -> Box<dyn Ears> {
-        let emulator = self.locked();
-        let has_pages = emulator.pages().is_some();
-        Box::new(PageEars::new(&self.endpoint_url, (account, region), (has_pages, has_pages), emulator.reach().ok()))
+        let has_pages = self.locked().pages().is_some();
+        self.ears_with(account, region, (has_pages, has_pages))
+    }
+
+    fn ears_with(&self, account: &str, region: &str, pages: (bool, bool)) -> Box<dyn Ears> {
+        let reach = self.locked().reach().ok();
+        Box::new(PageEars::new(&self.endpoint_url, (account, region), pages, reach))
     }
 
     /// What it can do; of one that nobody knows only that its filters must be tried out.

@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use signalarm_aws_clients::{Clients, Settings, SettingsFault};
 use signalarm_cloud::{Answer, Call};
 use signalarm_deploy::Session;
+use signalarm_scenario::TargetError;
 use signalarm_time::{Duration, Timestamp};
 
 use crate::interrupt;
@@ -23,6 +24,21 @@ impl Live {
     /// [`SettingsFault`].
     pub fn connect(settings: &Settings) -> Result<Self, SettingsFault> {
         Ok(Self { clients: Clients::connect(settings)? })
+    }
+
+    /// A session with an emulator, by an access key that may be an account's number.
+    ///
+    /// # Errors
+    ///
+    /// When there can be none.
+    pub(crate) fn emulator(endpoint_url: &str, access_key: &str, region: &str) -> Result<Self, TargetError> {
+        let settings = Settings {
+            profile: None,
+            region: Some(region.to_owned()),
+            endpoint_url: Some(endpoint_url.to_owned()),
+            access_key: Some(access_key.to_owned()),
+        };
+        Self::connect(&settings).map_err(|fault| TargetError::Lost(fault.to_string()))
     }
 }
 

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use signalarm_account::{Account, Link, Setup};
 use signalarm_alert::{Config, Deployment, Prices};
 use signalarm_cloud::{Answer, Call, Failure};
-use signalarm_deploy::{Aim, Apply, Look, Options, Session, Wanted, drive};
+use signalarm_deploy::{Aim, Options, Session};
 use signalarm_drill::{Drill, DrillEvidence, DrillResult, NotDrilled, Refused, Request};
-use signalarm_scenario::{Proof, Scenario, Sources, confirm_all, read_scenario};
+use signalarm_scenario::{Proof, Scenario, Sources, carry_out, confirm_all, read_scenario};
 use signalarm_targets::MockedAccount;
 use signalarm_time::{Duration, Timestamp};
 
@@ -80,10 +80,7 @@ impl World {
         let account = Account::new(Setup { place: deployment.chain.place.clone(), seed: 1, start });
         let mocks = Rc::new(RefCell::new(MockedAccount::new(account, REGION)));
         let mut session = Plugged { mocks, calls: Rc::default(), pulled_from: usize::MAX };
-        let view = drive(&mut Look::new(Wanted::new(&deployment)), &mut session, &mut |_, _| {}).unwrap();
-        let aim = Aim::Deploy(Options::new(false, false));
-        let plan = aim.plan(&view).unwrap();
-        drive(&mut Apply::new(view, plan, aim), &mut session, &mut |_, _| {}).unwrap();
+        carry_out(&mut session, &deployment, &Aim::Deploy(Options::new(false, false))).unwrap();
         session.mocks.borrow().with_account(|account| {
             confirm_all(account, &deployment.chain).unwrap();
             account.set_activity(Some(Duration::MINUTE));

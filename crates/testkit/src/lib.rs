@@ -37,6 +37,17 @@ pub fn is_required(what: &str) -> bool {
     required.split(',').any(|word| word.trim() == what)
 }
 
+/// Whether a test may go without what this machine lacks, in the word of `SIGNALARM_REQUIRE`; it is then said why.
+#[must_use]
+#[expect(clippy::print_stderr, reason = "what is skipped is said")]
+pub fn may_skip(missing: Option<&str>, why: &dyn std::fmt::Display) -> bool {
+    let lacks = missing.filter(|word| !is_required(word));
+    if let Some(word) = lacks {
+        eprintln!("skipped: {word}: {why}");
+    }
+    lacks.is_some()
+}
+
 /// The folder that builds write to: two levels above the folder of this test's program.
 ///
 /// # Panics

@@ -15,10 +15,9 @@ use signalarm_aws_clients::cloudtrail::operation::stop_logging::StopLoggingOutpu
 use signalarm_aws_clients::cloudtrail::operation::update_trail::{UpdateTrailInput, UpdateTrailOutput};
 use signalarm_aws_clients::cloudtrail::{Client, types};
 use signalarm_aws_clients::date_time;
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, done, mock, required, rule};
 use signalarm_cloud::{Call, CloudTrailCall, PutTrail, Reply, Tag, TrailStatus};
 
-use super::done;
 use crate::cloudtrail::{is_management_events, management_events, tags_of};
 
 pub(super) fn rules(account: &Shared) -> Vec<Rule> {

@@ -13,11 +13,10 @@ use signalarm_aws_clients::iam::operation::tag_role::TagRoleOutput;
 use signalarm_aws_clients::iam::operation::update_assume_role_policy::UpdateAssumeRolePolicyOutput;
 use signalarm_aws_clients::iam::types::PolicyEvaluationDecisionType as Decision;
 use signalarm_aws_clients::iam::{Client, types};
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, done, mock, required, rule};
 use signalarm_cloud::{DescribedRole, IamCall, Reply, Tag};
 use signalarm_time::Timestamp;
 
-use super::done;
 use crate::iam::{encode, tags_of};
 
 /// Why building an output cannot fail.

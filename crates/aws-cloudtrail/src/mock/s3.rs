@@ -2,7 +2,7 @@
 
 mod configuration;
 
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, done, mock, required, rule};
 use signalarm_aws_clients::s3::operation::create_bucket::{CreateBucketInput, CreateBucketOutput};
 use signalarm_aws_clients::s3::operation::delete_bucket::DeleteBucketOutput;
 use signalarm_aws_clients::s3::operation::delete_objects::{DeleteObjectsInput, DeleteObjectsOutput};
@@ -11,7 +11,6 @@ use signalarm_aws_clients::s3::operation::list_object_versions::{ListObjectVersi
 use signalarm_aws_clients::s3::{Client, types};
 use signalarm_cloud::{Call, ObjectVersion, ObjectVersions, Reply, S3Call, S3Operation};
 
-use super::done;
 use crate::s3::UNNAMED_REGION;
 
 pub(super) fn rules(account: &Shared) -> Vec<Rule> {

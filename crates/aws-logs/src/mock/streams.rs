@@ -6,10 +6,9 @@ use signalarm_aws_clients::cloudwatchlogs::operation::describe_log_streams::Desc
 use signalarm_aws_clients::cloudwatchlogs::operation::describe_subscription_filters::DescribeSubscriptionFiltersOutput;
 use signalarm_aws_clients::cloudwatchlogs::operation::put_log_events::PutLogEventsOutput;
 use signalarm_aws_clients::cloudwatchlogs::{Client, types};
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, done, mock, required, rule};
 use signalarm_cloud::{DescribedSubscriptionFilter, LogsCall, RejectedLogEvents, Reply};
 
-use super::done;
 use crate::streams::own_log_event;
 
 const PROTOCOL: Protocol = Protocol::Json;

@@ -1,6 +1,6 @@
 //! The rules that let an account in memory answer the SDK's client of SQS.
 
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, done, mock, required, rule};
 use signalarm_aws_clients::sqs::Client;
 use signalarm_aws_clients::sqs::operation::create_queue::{CreateQueueInput, CreateQueueOutput};
 use signalarm_aws_clients::sqs::operation::delete_message::DeleteMessageOutput;
@@ -86,13 +86,6 @@ fn messages(reply: Reply) -> Result<ReceiveMessageOutput, Reply> {
             let messages = messages.into_iter().map(message).collect();
             Ok(ReceiveMessageOutput::builder().set_messages(Some(messages)).build())
         }
-        other => Err(other),
-    }
-}
-
-fn done<O>(reply: Reply, output: O) -> Result<O, Reply> {
-    match reply {
-        Reply::Done => Ok(output),
         other => Err(other),
     }
 }

@@ -3,7 +3,7 @@
 use signalarm_alarm::State;
 use signalarm_cloud::{
     AlarmType, CloudWatchCall, DescribeAlarmHistory, DescribeAlarms, DescribeAlarmsForMetric, DescribedAlarms,
-    MetricDatum, PutCompositeAlarm, PutMetricAlarm, Reply,
+    PutCompositeAlarm, PutMetricAlarm, Reply,
 };
 use signalarm_deploy::topic_policy;
 use signalarm_metric::MetricId;
@@ -12,7 +12,7 @@ use signalarm_time::Duration;
 
 use super::topics::attribute;
 use super::{Case, Seen, Stage, case};
-use crate::own_alarm::{self, METRIC, mute_rule, set_state};
+use crate::own_alarm::{self, METRIC, mute_rule, sample, set_state};
 use crate::queue::notices;
 use crate::stage::{HEARD_WITHIN, QUIET, counted, tag, unfit};
 
@@ -126,13 +126,7 @@ pub(super) const CASES: &[Case] = &[
         "refused: InvalidParameterValue",
         "CloudWatch API Reference, PutMetricData",
         |stage| {
-            let datum = MetricDatum {
-                metric_name: METRIC.to_owned(),
-                dimensions: Vec::new(),
-                timestamp: stage.now(),
-                value: 1.0,
-                unit: None,
-            };
+            let datum = sample(stage.now());
             stage.tell(CloudWatchCall::PutMetricData { namespace: "AWS/Logs".to_owned(), data: vec![datum] })
         },
     ),

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use signalarm_alarm::State;
-use signalarm_alert::{AlertName, Bucket, Deployment, Source};
-use signalarm_deploy::{Aim, Apply, Look, Options, Removal, Wanted, drive};
+use signalarm_alert::{AlertName, Source};
+use signalarm_deploy::{Aim, Options, Removal};
 use signalarm_event::Variant;
-use signalarm_scenario::{Scenario, Simulator, Target, TargetError};
+use signalarm_scenario::{Scenario, Simulator, Target, TargetError, carry_out, chain_deployment};
 use signalarm_time::Duration;
 
 use super::{Outside, Stage};
@@ -20,8 +20,6 @@ use crate::shrink::shrink;
 use crate::stream::Stream;
 use crate::watch::Watch;
 
-/// For how many days the log group keeps log events; no story is that long.
-const RETENTION_DAYS: i32 = 30;
 /// For how many periods the alarms may take until each is in the state in which the story finds it.
 const SETTLE_PERIODS_MAX: u32 = 18;
 /// How long the chain is quiet before the story: what was sent last may still be under way.
@@ -79,29 +77,18 @@ impl Outside<'_> {
     }
 
     fn deploy(&mut self) -> Result<(), TargetError> {
-        let aim = Aim::Deploy(Options {
-            tags_alarms_apart: self.session.endpoint_url().is_some(),
-            ..Options::new(false, false)
-        });
+        let aim = Aim::Deploy(Options::new(false, false).at(self.session.as_ref()));
         self.carry_out(&aim)
     }
 
     /// Lets the deployer do what is wanted of the chain.
     fn carry_out(&mut self, aim: &Aim) -> Result<(), TargetError> {
         let stage = self.stage.as_ref().ok_or_else(super::not_begun)?;
-        let chain = stage.shrunk.chain.clone();
-        let name = format!("signin-console-{}-{}", chain.place.account, chain.place.region);
-        let source = match self.setting.abilities.cloudtrail {
-            true => Source::Own(Bucket { name, glacier_days: None, expiration_days: None }),
-            false => Source::None,
-        };
-        let wanted = Wanted::new(&Deployment { chain, source, retention_days: RETENTION_DAYS, topic_key: None });
-        let session = self.session.as_mut();
-        let view = drive(&mut Look::new(wanted), session, &mut |_, _| {});
-        let view = view.map_err(|trouble| TargetError::Lost(trouble.to_string()))?;
-        let plan = aim.plan(&view).map_err(|obstacles| TargetError::Lost(obstacles.to_string()))?;
-        let done = drive(&mut Apply::new(view, plan, aim.clone()), session, &mut |_, _| {});
-        done.map(|_| ()).map_err(|stopped| TargetError::Lost(stopped.to_string()))
+        let mut deployment = chain_deployment(&stage.shrunk.chain);
+        if !self.setting.abilities.cloudtrail {
+            deployment.source = Source::None;
+        }
+        carry_out(self.session.as_mut(), &deployment, aim)
     }
 
     /// Makes the queue and the log stream of the run.

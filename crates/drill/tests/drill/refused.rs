@@ -106,16 +106,7 @@ fn what_may_not_be_looked_at() {
 #[test]
 fn an_alarm_for_a_real_reason() {
     let mut world = World::new();
-    let sign_in = signalarm_event::forge(&signalarm_event::Forgery {
-        variant: signalarm_event::Variant::Root { outcome: signalarm_event::Outcome::Success, mfa: true },
-        at: world.now(),
-        account: crate::world::ACCOUNT,
-        region: None,
-        user: "",
-        source_ip: "203.0.113.9",
-        user_agent: "a browser",
-        id: 7,
-    });
+    let sign_in = world.root_signs_in(signalarm_event::Outcome::Success, true);
     world.with(|account, deployment| account.put_log_events(&deployment.chain.log_group, sign_in.clone()).unwrap());
     let drill = world.prepare(&scenarios(&world)).unwrap();
     world.pass(Duration::MINUTE * 2);

@@ -170,16 +170,7 @@ fn whatever_rings_in_the_silence_is_told() {
     let drill = world.prepare(&world.scenarios(&["success-iam"])).unwrap();
     let log_group = world.deployment.chain.log_group.clone();
     let account = world.session.account.clone();
-    let sign_in = signalarm_event::forge(&signalarm_event::Forgery {
-        variant: signalarm_event::Variant::Root { outcome: signalarm_event::Outcome::Failure, mfa: false },
-        at: world.now(),
-        account: crate::world::ACCOUNT,
-        region: None,
-        user: "",
-        source_ip: "203.0.113.9",
-        user_agent: "a browser",
-        id: 7,
-    });
+    let sign_in = world.root_signs_in(signalarm_event::Outcome::Failure, false);
     let mut listens = 0;
     let evidence = drill.play(Box::new(world.session.clone()), &mut |progress| {
         if progress == DrillProgress::Listens && listens == 0 {

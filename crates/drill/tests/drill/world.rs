@@ -7,9 +7,10 @@ use std::rc::Rc;
 use signalarm_account::{Account, Setup};
 use signalarm_alert::{Config, Deployment, read_config};
 use signalarm_cloud::{Call, Failure, Reply};
-use signalarm_deploy::{Aim, Apply, Fact, Found, Look, Options, Session, Wanted, drive};
+use signalarm_deploy::{Aim, Fact, Found, Look, Options, Session, Wanted, drive};
 use signalarm_drill::{Drill, DrillEvidence, NotDrilled, Request};
-use signalarm_scenario::{Scenario, Sources, confirm_all, read_scenario};
+use signalarm_event::{Forgery, Outcome, Record, Variant, forge};
+use signalarm_scenario::{Scenario, Sources, carry_out, confirm_all, read_scenario};
 use signalarm_testkit::root;
 use signalarm_time::{Duration, Timestamp};
 
@@ -79,13 +80,25 @@ impl World {
 
     pub(crate) fn deploy(&mut self, adopt: bool) {
         let aim = Aim::Deploy(Options::new(adopt, false));
-        let view = drive(&mut Look::new(Wanted::new(&self.deployment)), &mut self.session, &mut |_, _| {}).unwrap();
-        let plan = aim.plan(&view).unwrap();
-        drive(&mut Apply::new(view, plan, aim), &mut self.session, &mut |_, _| {}).unwrap();
+        carry_out(&mut self.session, &self.deployment, &aim).unwrap();
     }
 
     pub(crate) fn with<T>(&self, on: impl FnOnce(&mut Account, &Deployment) -> T) -> T {
         on(&mut self.session.account.borrow_mut(), &self.deployment)
+    }
+
+    /// The record of a real sign-in of the root user.
+    pub(crate) fn root_signs_in(&self, outcome: Outcome, mfa: bool) -> Record {
+        forge(&Forgery {
+            variant: Variant::Root { outcome, mfa },
+            at: self.now(),
+            account: ACCOUNT,
+            region: None,
+            user: "",
+            source_ip: "203.0.113.9",
+            user_agent: "a browser",
+            id: 7,
+        })
     }
 
     pub(crate) fn call(&self, call: impl Into<Call>) -> Reply {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use signalarm_emulators::{Emulator, python_environment};
-use signalarm_testkit::{is_required, root, target};
+use signalarm_testkit::{may_skip, root, target};
 
 pub(crate) const CONFIG: &str = "format = 1
 region = 'eu-west-1'
@@ -16,14 +16,10 @@ subscribers = [{ email = 'security@example.com' }, { sms = '+12025550123' }]
 const BOTO3: [&str; 1] = ["boto3==1.43.106"];
 
 /// A running MiniStack; `None` where this run may do without and there is no Python.
-#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 pub(crate) fn ministack() -> Option<Emulator> {
     match Emulator::ministack(&target()) {
         Ok(ministack) => Some(ministack),
-        Err(fault) if fault.missing().is_some_and(|word| !is_required(word)) => {
-            eprintln!("skipped: python: {fault}");
-            None
-        }
+        Err(fault) if may_skip(fault.missing(), &fault) => None,
         Err(fault) => panic!("{fault}"),
     }
 }

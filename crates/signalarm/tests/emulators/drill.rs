@@ -1,11 +1,11 @@
 //! A whole drill on LocalStack with the extension, on a chain that the deployer has put there: over the wire, in real time.
 
 use signalarm_account::Link;
-use signalarm_alert::{Config, Deployment, Prices, read_config};
-use signalarm_deploy::{Aim, Apply, Look, Options, Wanted, drive};
+use signalarm_alert::{Config, Prices, read_config};
+use signalarm_deploy::{Aim, Options};
 use signalarm_drill::{Drill, DrillResult, Request};
-use signalarm_scenario::{Proof, Sources, read_scenario};
-use signalarm_targets::{Emulated, Image, Live, fresh_account};
+use signalarm_scenario::{Proof, Sources, carry_out, read_scenario};
+use signalarm_targets::{Emulated, Image, fresh_account};
 
 use crate::started;
 
@@ -28,13 +28,6 @@ by = \"signin-console-success-iam\"
 notified = [\"email\"]
 ";
 
-fn deploy(session: &mut Live, deployment: &Deployment) {
-    let aim = Aim::Deploy(Options { tags_alarms_apart: true, ..Options::new(false, false) });
-    let view = drive(&mut Look::new(Wanted::new(deployment)), session, &mut |_, _| {}).unwrap();
-    let plan = aim.plan(&view).unwrap();
-    drive(&mut Apply::new(view, plan, aim), session, &mut |_, _| {}).unwrap();
-}
-
 #[test]
 fn a_drill_on_localstack_proves_the_chain_and_leaves_nothing() {
     let Some(emulated) = started(Emulated::localstack(&Image::signalarm())) else { return };
@@ -43,7 +36,8 @@ fn a_drill_on_localstack_proves_the_chain_and_leaves_nothing() {
     let patch = read_config("test", CONFIG, &|_| None).unwrap();
     let config = Config::default().patched(&patch).unwrap();
     let deployment = config.deployment(&account.parse().unwrap(), &REGION.parse().unwrap()).unwrap();
-    deploy(&mut session(), &deployment);
+    let aim = Aim::Deploy(Options::new(false, false).at(&session()));
+    carry_out(&mut session(), &deployment, &aim).unwrap();
     let sources = Sources { config: &config, environment: &|_| None, files: &|name| Err(name.to_owned()) };
     let scenario = read_scenario("own", "own", STORY, sources).unwrap_or_else(|faulty| panic!("{faulty}"));
     // Nothing is logged there but what is put: the silence alarm is in ALARM, as right after a deployment.

@@ -1,6 +1,6 @@
 //! Rules for the operations on a bucket's configuration.
 
-use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, mock, required, rule};
+use signalarm_aws_clients::mock::{Protocol, Rule, Shared, Unfit, done, mock, required, rule};
 use signalarm_aws_clients::s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
 use signalarm_aws_clients::s3::operation::get_bucket_policy::GetBucketPolicyOutput;
 use signalarm_aws_clients::s3::operation::get_bucket_tagging::GetBucketTaggingOutput;
@@ -16,7 +16,7 @@ use signalarm_aws_clients::s3::operation::put_public_access_block::PutPublicAcce
 use signalarm_aws_clients::s3::{Client, types};
 use signalarm_cloud::{Call, LifecycleRule, Reply, S3Operation, Tag};
 
-use super::{call, done};
+use super::call;
 use crate::s3::{block_of, public_access_block, rule_of, tags_of, wire};
 
 pub(super) fn rules(account: &Shared) -> Vec<Rule> {
